@@ -1,0 +1,55 @@
+import { useChainWorld } from "./chain-context";
+import { CopyButton } from "./copy-button";
+import { cx } from "./cx";
+import { ExplorerLink } from "./explorer-link";
+import { HostileText } from "./hostile-text";
+import { Identicon } from "./identicon";
+import { shortHex } from "./short-hex";
+
+interface Props {
+  /** EIP-55. */
+  address: string;
+  network: string;
+  /** Without its buttons, for rows of a list. */
+  bare?: boolean;
+  /** All 40 digits where there is room. */
+  whole?: boolean;
+  /** Where the name stands beside it already. */
+  hideLabel?: boolean;
+  className?: string;
+}
+
+/** An address: picture, the watchlist's name for it when there is one, middle-shortened digits, copy, explorer. */
+export function AddressView({ address, network, bare = false, whole = false, hideLabel = false, className }: Props) {
+  const { labels } = useChainWorld();
+  const label = hideLabel ? undefined : labels[`${network}:${address.toLowerCase()}`];
+  return (
+    <span className={cx("inline-flex min-w-0 max-w-full items-center gap-1.5", className)}>
+      <Identicon address={address} size={bare ? 14 : 16} />
+      {label === undefined ? null : (
+        <span className="min-w-0 truncate font-medium">
+          <HostileText text={label} max={60} />
+        </span>
+      )}
+      <span
+        title={address}
+        className={cx("min-w-0 font-mono text-xs", label === undefined ? "text-ink" : "text-faint")}
+      >
+        {whole && label === undefined ? (
+          <>
+            <span className="[overflow-wrap:anywhere] max-md:hidden">{address}</span>
+            <span className="md:hidden">{shortHex(address)}</span>
+          </>
+        ) : (
+          shortHex(address)
+        )}
+      </span>
+      {bare ? null : (
+        <span className="inline-flex">
+          <CopyButton text={address} what="address" />
+          <ExplorerLink network={network} kind="address" id={address} />
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,90 @@
+import { useRevalidator } from "@remix-run/react";
+import { useCallback, useEffect, useState } from "react";
+import { Panel } from "~/components/ui/panel";
+import type { Alert } from "~/domain/alerts/alert";
+import type { AlertFacts } from "~/domain/alerts/alert-facts";
+import type { TimelineEvent } from "~/domain/alerts/timeline-event";
+import type { Delivery } from "~/domain/deliveries/delivery";
+import { AcknowledgeForm } from "./acknowledge-form";
+import { AlertHead } from "./alert-head";
+import { AlertTimeline } from "./alert-timeline";
+import { CalldataPanel } from "./calldata-panel";
+import { DecodedCallView } from "./decoded-call-view";
+import { DeliveriesPanel } from "./deliveries-panel";
+import { ExplanationTree } from "./explanation-tree";
+import { LiveIndicator } from "./live-indicator";
+import { TransactionFacts } from "./transaction-facts";
+import { useAlertStream } from "./use-alert-stream";
+
+interface Props {
+  alert: Alert;
+  facts: AlertFacts;
+  timeline: TimelineEvent[];
+  deliveries: Delivery[];
+  after: string;
+}
+
+/** Deliveries have no events of their own: while some are on their way they are asked for. */
+const DELIVERY_POLL_MS = 1_500;
+
+/** One alert: what happens, why it fired, who knows. Keeps itself up to date. */
+export function AlertPage({ alert, facts, timeline, deliveries, after }: Props) {
+  const [paused, setPaused] = useState(false);
+  const { revalidate } = useRevalidator();
+  const refreshIfThis = useCallback(
+    (changed: Alert) => {
+      if (changed.id === alert.id) revalidate();
+    },
+    [alert.id, revalidate],
+  );
+  const stream = useAlertStream({ after, paused, onCreated: refreshIfThis, onUpdated: refreshIfThis });
+  const onTheirWay = deliveries.some((delivery) => delivery.state === "queued" || delivery.state === "sending");
+  useEffect(() => {
+    if (!onTheirWay || paused) return;
+    const timer = setInterval(revalidate, DELIVERY_POLL_MS);
+    return () => clearInterval(timer);
+  }, [onTheirWay, paused, revalidate]);
+
+  return (
+    <>
+      <div className="float-right ml-4">
+        <LiveIndicator state={stream} onToggle={() => setPaused(!paused)} />
+      </div>
+      <AlertHead alert={alert} facts={facts} />
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <Panel title="Call">
+            <DecodedCallView call={alert.call} network={alert.network} />
+          </Panel>
+          <Panel title="Why it fired">
+            <ExplanationTree explanation={alert.explanation} />
+          </Panel>
+          <Panel title="Deliveries" flush aside={<DeliveryCount deliveries={deliveries} />}>
+            <DeliveriesPanel deliveries={deliveries} />
+          </Panel>
+          <CalldataPanel input={facts.input} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4 max-lg:order-first">
+          <Panel title="Response">
+            <AcknowledgeForm alert={alert} facts={facts} />
+          </Panel>
+          <Panel title="Transaction">
+            <TransactionFacts alert={alert} facts={facts} />
+          </Panel>
+          <Panel title="Timeline">
+            <AlertTimeline events={timeline} />
+          </Panel>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function DeliveryCount({ deliveries }: { deliveries: Delivery[] }) {
+  const delivered = deliveries.filter((delivery) => delivery.state === "delivered").length;
+  return deliveries.length === 0 ? null : (
+    <span className="tabular">
+      {delivered} of {deliveries.length} delivered
+    </span>
+  );
+}

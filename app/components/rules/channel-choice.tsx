@@ -1,0 +1,71 @@
+import type { FieldMetadata } from "@conform-to/react";
+import { Link } from "@remix-run/react";
+
+import { HostileText } from "~/components/hostile-text";
+import { FieldErrors } from "~/components/ui/field";
+import { paths } from "~/paths";
+import type { RuleFormChoices } from "./rule-form-choices";
+
+interface Props {
+  field: FieldMetadata<string[] | undefined>;
+  channels: RuleFormChoices["channels"];
+}
+
+/** Who is told: single channels, or all of a kind, also those made later. */
+export function ChannelChoice({ field, channels }: Props) {
+  const { id, name, errors, initialValue, key } = field;
+  const chosen = new Set(Array.isArray(initialValue) ? initialValue : initialValue === undefined ? [] : [initialValue]);
+  const types = [...new Set([...channels.map(({ type }) => type)])];
+  const allErrors = [...(errors ?? []), ...Object.values(field.allErrors).flat()];
+  if (channels.length === 0) {
+    return (
+      <p className="rounded border border-line bg-ground px-3 py-2.5 text-sm text-muted">
+        There is no channel yet, so nobody would be told.{" "}
+        <Link to={paths.newChannel()} className="text-accent underline underline-offset-2">
+          Add one
+        </Link>
+        , then come back.
+      </p>
+    );
+  }
+  return (
+    <fieldset key={key} className="flex flex-col gap-1.5">
+      <legend className="sr-only">Channels</legend>
+      <ul className="divide-y divide-line rounded border border-line">
+        {channels.map(({ id: channelId, name: label, type, enabled }) => (
+          <li key={channelId}>
+            <Choice name={name} value={channelId} isChosen={chosen.has(channelId)}>
+              <HostileText text={label} max={60} />
+              <span className="ml-2 text-xs text-faint capitalize">{enabled ? type : `${type}, off`}</span>
+            </Choice>
+          </li>
+        ))}
+        {types.map((type) => (
+          <li key={type}>
+            <Choice name={name} value={type} isChosen={chosen.has(type)}>
+              Every <span className="capitalize">{type}</span> channel
+              <span className="ml-2 text-xs text-faint">also those added later</span>
+            </Choice>
+          </li>
+        ))}
+      </ul>
+      <FieldErrors id={id} errors={[...new Set(allErrors)]} />
+    </fieldset>
+  );
+}
+
+interface ChoiceProps {
+  name: string;
+  value: string;
+  isChosen: boolean;
+  children: React.ReactNode;
+}
+
+function Choice({ name, value, isChosen, children }: ChoiceProps) {
+  return (
+    <label className="flex min-h-row items-center gap-3 px-3 text-sm hover:bg-ink/4 max-md:min-h-11">
+      <input type="checkbox" className="check" name={name} value={value} defaultChecked={isChosen} />
+      <span>{children}</span>
+    </label>
+  );
+}

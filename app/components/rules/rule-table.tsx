@@ -1,0 +1,83 @@
+import { Link } from "@remix-run/react";
+
+import { useChainWorld } from "~/components/chain-context";
+import { networkLabel } from "~/components/format/network-label";
+import { HostileText } from "~/components/hostile-text";
+import { SeverityBadge } from "~/components/severity-badge";
+import { type Column, DataTable } from "~/components/ui/data-table";
+import type { Rule } from "~/domain/rules/rule";
+import { paths } from "~/paths";
+import { RuleSwitch } from "./rule-switch";
+
+const NAME: Column<Rule> = {
+  key: "name",
+  header: "Name",
+  card: "head",
+  cell: ({ id, name, enabled }) => (
+    <Link
+      to={paths.rule(id)}
+      className={`font-medium hover:text-accent hover:underline ${enabled ? "" : "text-muted"}`}
+    >
+      <HostileText text={name} max={80} />
+    </Link>
+  ),
+};
+const SCOPE: Column<Rule> = { key: "scope", header: "Watches", cell: (rule) => <RuleScope rule={rule} /> };
+const REST: Column<Rule>[] = [
+  {
+    key: "signature",
+    header: "Call",
+    className: "max-w-80",
+    cell: ({ signature }) => (
+      <code title={signature ?? undefined} className="block truncate font-mono text-xs text-muted">
+        <HostileText text={signature ?? "any"} max={80} />
+      </code>
+    ),
+  },
+  { key: "severity", header: "Severity", cell: ({ severity }) => <SeverityBadge severity={severity} /> },
+  {
+    key: "channels",
+    header: "Tells",
+    className: "whitespace-nowrap text-muted",
+    cell: ({ channels }) =>
+      channels.length === 0 ? (
+        <span className="text-medium">nobody</span>
+      ) : (
+        `${channels.length} ${channels.length === 1 ? "channel" : "channels"}`
+      ),
+  },
+  { key: "enabled", header: "On", card: "corner", className: "w-14", cell: (rule) => <RuleSwitch rule={rule} /> },
+];
+
+interface Props {
+  rules: readonly Rule[];
+  /** On a contract's own page all have the same. */
+  hideScope?: boolean;
+}
+
+/** Rules with their switches. */
+export function RuleTable({ rules, hideScope = false }: Props) {
+  const columns = hideScope ? [NAME, ...REST] : [NAME, SCOPE, ...REST];
+  return <DataTable caption="Rules" columns={columns} rows={rules} rowKey={(rule) => rule.id} />;
+}
+
+/** What a rule watches, in words. */
+function RuleScope({ rule: { watchlistId, tag, network } }: { rule: Rule }) {
+  const { entryNames } = useChainWorld();
+  if (watchlistId !== null) {
+    return (
+      <Link to={paths.watchlistEntry(watchlistId)} className="text-muted hover:text-ink hover:underline">
+        <HostileText text={entryNames[watchlistId] ?? "a contract"} max={40} />
+      </Link>
+    );
+  }
+  if (tag !== null) {
+    return (
+      <span className="text-muted">
+        tag <HostileText text={tag} max={40} />
+      </span>
+    );
+  }
+  if (network !== null) return <span className="text-muted">all of {networkLabel(network)}</span>;
+  return <span className="text-medium">nothing: its contract was removed</span>;
+}

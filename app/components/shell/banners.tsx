@@ -1,0 +1,78 @@
+import { Link } from "@remix-run/react";
+import { OctagonAlert, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+
+import { cx } from "~/components/cx";
+import { networkLabel } from "~/components/format/network-label";
+import { TimeSince } from "~/components/time-since";
+import { paths } from "~/paths";
+import type { WatchedStatus } from "./use-system-status";
+
+/** What keeps Sentinel from its work now: shown on every page until it is over. */
+export function Banners({ watched: { status, unreachableSince } }: { watched: WatchedStatus }) {
+  const down = status.networks.filter((network) => network.status === "down");
+  const [firstFailing, ...otherFailing] = status.failingChannels;
+  return (
+    <div role="status" aria-label="System messages">
+      {unreachableSince === null ? null : (
+        <Banner look="bad">
+          Sentinel doesn't answer this browser since <TimeSince at={new Date(unreachableSince).toISOString()} />. What
+          you see may be old; it will catch up by itself.
+        </Banner>
+      )}
+      {down.map(({ name, downSince, reason }) => (
+        <Banner key={name} look="bad" to={paths.networks()} link="See its endpoints">
+          <strong className="font-semibold">{networkLabel(name)} isn't being watched</strong>
+          {downSince === null ? null : (
+            <>
+              {" "}
+              for <TimeSince at={downSince} />
+            </>
+          )}
+          {reason === null ? "." : `: ${reason.replace(/\.$/, "")}.`} Reconnecting by itself; notifications still go
+          out.
+        </Banner>
+      ))}
+      {firstFailing === undefined ? null : (
+        <Banner look="warn" to={paths.channel(firstFailing.id)} link="Look at the channel">
+          <strong className="font-semibold">
+            {firstFailing.name}
+            {otherFailing.length === 0 ? "" : ` and ${otherFailing.length} more`} can't be reached
+          </strong>
+          {firstFailing.lastError === null ? "." : `: ${firstFailing.lastError.slice(0, 140)}`}
+        </Banner>
+      )}
+    </div>
+  );
+}
+
+interface BannerProps {
+  look: "bad" | "warn";
+  to?: string;
+  link?: string;
+  children: ReactNode;
+}
+
+function Banner({ look, to, link, children }: BannerProps) {
+  const Icon = look === "bad" ? OctagonAlert : TriangleAlert;
+  return (
+    <div
+      className={cx(
+        "flex items-start gap-2.5 border-b px-4 py-2 text-sm text-ink md:px-6",
+        look === "bad"
+          ? "border-critical/35 bg-critical/12 [&>svg]:text-critical"
+          : "border-medium/35 bg-medium/12 [&>svg]:text-medium",
+      )}
+    >
+      <Icon size={16} aria-hidden className="mt-0.5 shrink-0" />
+      <p className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+        {children}{" "}
+        {to === undefined ? null : (
+          <Link to={to} className="font-medium whitespace-nowrap underline underline-offset-2">
+            {link}
+          </Link>
+        )}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import { Bell, Eye, type LucideIcon, Network, ScrollText, Send } from "lucide-react";
+
+import { paths } from "~/paths";
+
+interface NavItem {
+  label: string;
+  to: string;
+  icon: LucideIcon;
+  /** After `g`. */
+  key: string;
+}
+
+/** The product's places, in the order of the day's work. */
+export const NAV_ITEMS: readonly NavItem[] = [
+  { label: "Alerts", to: paths.alerts(), icon: Bell, key: "a" },
+  { label: "Watchlists", to: paths.watchlists(), icon: Eye, key: "w" },
+  { label: "Rules", to: paths.rules(), icon: ScrollText, key: "r" },
+  { label: "Channels", to: paths.channels(), icon: Send, key: "c" },
+  { label: "Networks", to: paths.networks(), icon: Network, key: "n" },
+];

@@ -1,0 +1,34 @@
+import { AppError } from "~/domain/errors";
+
+/** A place in the feed of alert events, which is ordered by the writing transaction and then by the event. */
+export interface EventPosition {
+  txid: bigint;
+  seq: bigint;
+}
+
+const EVENT_ID = /^(\d{1,18})-(\d{1,18})$/;
+
+/** The id of a streamed event, for `Last-Event-ID`. */
+export function formatEventId({ txid, seq }: EventPosition): string {
+  return `${txid}-${seq}`;
+}
+
+/**
+ * Reads what a client sends back as `Last-Event-ID`.
+ *
+ * @throws AppError `invalid_input` when it is not the id of an event of the stream.
+ */
+export function parseEventId(text: string): EventPosition {
+  const [, txid, seq] = EVENT_ID.exec(text.trim()) ?? [];
+  if (txid === undefined || seq === undefined) {
+    throw new AppError("invalid_input", "Last-Event-ID must be the id of an event of this stream, such as 1042-17.", {
+      slug: "invalid_event_id",
+    });
+  }
+  return { txid: BigInt(txid), seq: BigInt(seq) };
+}
+
+/** Whether `a` comes after `b`. */
+export function isAfter(a: EventPosition, b: EventPosition): boolean {
+  return a.txid === b.txid ? a.seq > b.seq : a.txid > b.txid;
+}

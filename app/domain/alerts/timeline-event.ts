@@ -1,0 +1,14 @@
+/** One line of an alert's timeline. */
+export interface TimelineEvent {
+  id: string;
+  /** "created" | "confirmed" | "failed" | "replaced" | "dropped" | "acknowledged" | "repeated" | "not_notified" */
+  kind: string;
+  /** RFC 3339 UTC with milliseconds. */
+  at: string;
+  /** Who did it; null when it was the chain or Sentinel itself. */
+  actorId: string | null;
+  /** Null also when the person's account is gone. */
+  actorName: string | null;
+  /** What belongs to the kind, such as `note` or `blockNumber`. */
+  data: Record<string, unknown>;
+}

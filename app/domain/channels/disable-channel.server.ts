@@ -1,0 +1,36 @@
+import type { Actor } from "~/domain/audit/actor";
+import { recordAudit } from "~/domain/audit/record-audit.server";
+import type { Context } from "~/platform/context.server";
+
+/** Nobody: Sentinel did it. */
+const SYSTEM: Actor = { userId: null };
+
+/**
+ * Switches a channel off because its far side is gone. Once: a second call, or one for a channel that is already off
+ * or deleted, changes nothing and writes nothing.
+ *
+ * @param reason in words for people, without secrets.
+ * @returns whether it was on.
+ */
+export async function disableChannel(
+  ctx: Pick<Context, "db" | "relay">,
+  { channelId, reason }: { channelId: string; reason: string },
+): Promise<boolean> {
+  const disabled = await ctx.db.$transaction(async (tx) => {
+    const { count } = await tx.channel.updateMany({
+      where: { id: channelId, enabled: true },
+      data: { enabled: false, healthStatus: "disabled", lastError: reason, lastErrorAt: new Date() },
+    });
+    if (count === 0) return false;
+    await recordAudit(tx, {
+      actor: SYSTEM,
+      action: "channel.disabled",
+      resourceType: "channel",
+      resourceId: channelId,
+      metadata: { reason },
+    });
+    return true;
+  });
+  if (disabled) ctx.relay.publish("configuration.changed", { what: "channels" });
+  return disabled;
+}

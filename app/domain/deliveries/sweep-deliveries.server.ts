@@ -1,0 +1,38 @@
+import type { Context } from "~/platform/context.server";
+import { enqueueDeliveries, type QueuedDelivery } from "./enqueue-deliveries.server";
+
+/** A send takes at most 15 s; a claim older than this belongs to a process that died. */
+const CLAIM_LIMIT_SECONDS = 60;
+/** Rows younger than this are still on their way to the queue. */
+const GRACE_SECONDS = 3;
+/** A row that was swept is not looked at again for this long: its job may just be waiting its turn. */
+const SWEEP_AGAIN_SECONDS = 30;
+
+/**
+ * Puts back onto the queue what was committed but not queued (the queue was away, the process died in between, Redis
+ * lost its data) and what was claimed by a process that never came back. Adding a job that is still there does nothing.
+ *
+ * @returns how many rows were put onto the queue.
+ */
+export async function sweepDeliveries(ctx: Context): Promise<number> {
+  const found = await ctx.sql.query<QueuedDelivery>(
+    `UPDATE deliveries SET enqueued_at = now(), state = 'queued'
+     WHERE id IN (
+       SELECT id FROM deliveries
+       WHERE (state = 'queued'
+              AND coalesce(next_attempt_at, created_at) < now() - make_interval(secs => $1)
+              AND (enqueued_at IS NULL OR enqueued_at < now() - make_interval(secs => $2)))
+          OR (state = 'sending' AND claimed_at < now() - make_interval(secs => $3))
+       ORDER BY critical DESC, created_at
+       LIMIT 1000 FOR UPDATE SKIP LOCKED)
+     RETURNING id, critical`,
+    [GRACE_SECONDS, SWEEP_AGAIN_SECONDS, CLAIM_LIMIT_SECONDS],
+  );
+  const failed = await enqueueDeliveries(ctx, found.rows);
+  if (failed.length > 0) {
+    await ctx.sql.query("UPDATE deliveries SET enqueued_at = NULL WHERE id = ANY ($1::uuid[])", [failed]);
+  }
+  const added = found.rows.length - failed.length;
+  if (added > 0) ctx.log.info({ deliveries: added }, "put deliveries back onto the queue");
+  return added;
+}

@@ -1,0 +1,70 @@
+import { AppError } from "~/domain/errors";
+import type { Context } from "~/platform/context.server";
+import type { DbTransaction } from "~/platform/db.server";
+import { endpointUrlAad } from "./endpoint-url-aad";
+
+type ConfiguredNetwork = NonNullable<Context["env"]["SENTINEL_NETWORKS"]>[number];
+
+/** Two processes that start at once must not both insert: `sentinel` in hexadecimal, cut to what a lock's key holds. */
+const LOCK_KEY = 0x73_65_6e_74;
+
+/**
+ * Merges `SENTINEL_NETWORKS` into the networks, at start. For a network that it names, its list of endpoints is the
+ * whole list: a URL that is no longer in it is disabled (kept, so that it can come back with its history), otherwise a
+ * rotated API key would leave a dead endpoint for ever. Confirmations and explorer change only when given, and
+ * networks that it does not name stay as they are.
+ *
+ * @returns how many networks it names.
+ * @throws AppError `conflict` when a network's chain id differs from the one its alerts were recorded on.
+ */
+export async function syncConfiguredNetworks(ctx: Context): Promise<number> {
+  const configured = ctx.env.SENTINEL_NETWORKS ?? [];
+  if (configured.length === 0) return 0;
+  await ctx.db.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK_KEY}::bigint)`;
+    for (const network of configured) await syncNetwork(ctx, tx, network);
+  });
+  ctx.relay.publish("configuration.changed", { what: "networks" });
+  return configured.length;
+}
+
+async function syncNetwork(ctx: Context, tx: DbTransaction, configured: ConfiguredNetwork): Promise<void> {
+  const { name, chainId, confirmations, explorerUrl } = configured;
+  const known = await tx.network.findUnique({ where: { name }, select: { id: true, chainId: true } });
+  if (known && known.chainId !== BigInt(chainId)) await requireNoAlerts(tx, known.id, name, known.chainId);
+  const given = {
+    chainId: BigInt(chainId),
+    ...(confirmations === undefined ? {} : { confirmations }),
+    ...(explorerUrl === undefined ? {} : { explorerUrl: explorerUrl.replace(/\/+$/, "") }),
+  };
+  const { id: networkId } = known
+    ? await tx.network.update({ where: { id: known.id }, data: given, select: { id: true } })
+    : await tx.network.create({ data: { id: ctx.newId(), name, ...given }, select: { id: true } });
+  await syncEndpoints(ctx, tx, networkId, configured.rpcUrls);
+}
+
+/** Correcting a mistyped chain id is fine; moving recorded alerts to another chain would make them lies. */
+async function requireNoAlerts(tx: DbTransaction, networkId: string, name: string, chainId: bigint): Promise<void> {
+  const alert = await tx.alert.findFirst({ where: { networkId }, select: { id: true } });
+  if (!alert) return;
+  throw new AppError(
+    "conflict",
+    `SENTINEL_NETWORKS: ${name} already has alerts of chain ${chainId}; give another chain another name.`,
+    { slug: "chain_id_changed" },
+  );
+}
+
+async function syncEndpoints(ctx: Context, tx: DbTransaction, networkId: string, urls: string[]): Promise<void> {
+  const byDigest = new Map(urls.map((url) => [ctx.secrets.digest(url), url]));
+  const digests = [...byDigest.keys()];
+  await tx.endpoint.updateMany({ where: { networkId, urlDigest: { notIn: digests } }, data: { enabled: false } });
+  await tx.endpoint.updateMany({ where: { networkId, urlDigest: { in: digests } }, data: { enabled: true } });
+  const known = await tx.endpoint.findMany({ where: { networkId }, select: { urlDigest: true } });
+  const knownDigests = new Set(known.map((endpoint) => endpoint.urlDigest));
+  for (const [urlDigest, url] of byDigest) {
+    if (knownDigests.has(urlDigest)) continue;
+    const id = ctx.newId();
+    const urlEncrypted = ctx.secrets.encrypt(url, endpointUrlAad(id));
+    await tx.endpoint.create({ data: { id, networkId, urlEncrypted, urlDigest, host: new URL(url).host } });
+  }
+}

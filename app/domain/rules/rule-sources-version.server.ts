@@ -1,0 +1,22 @@
+import type { Context } from "~/platform/context.server";
+
+/**
+ * Counts and sums instead of a maximum: of two transactions the one that took its time first may commit last, and a
+ * maximum would then stand still although a row changed.
+ */
+const FINGERPRINT = `
+  SELECT concat_ws('.',
+    (SELECT concat_ws(':', count(*), sum((date_part('epoch', updated_at) * 1000)::bigint)) FROM rules),
+    (SELECT concat_ws(':', count(*), sum((date_part('epoch', updated_at) * 1000)::bigint)) FROM watchlist_entries),
+    (SELECT concat_ws(':', count(*), sum((date_part('epoch', updated_at) * 1000)::bigint)) FROM networks),
+    (SELECT concat_ws(':', count(*), count(*) FILTER (WHERE enabled)) FROM endpoints)
+  ) AS version`;
+
+/**
+ * A fingerprint of everything that `loadRuleSources` and `loadNetworkEndpoints` read: it is another one after any
+ * change. The worker's safety net for a relay message that was not heard.
+ */
+export async function ruleSourcesVersion(ctx: Context): Promise<string> {
+  const { rows } = await ctx.sql.query<{ version: string }>(FINGERPRINT);
+  return rows[0]?.version ?? "";
+}

@@ -1,0 +1,65 @@
+import { objectEnumValues } from "@prisma/client/runtime/client";
+
+import type { Actor } from "~/domain/audit/actor";
+import { recordAudit } from "~/domain/audit/record-audit.server";
+import { AppError, type FieldError } from "~/domain/errors";
+import { resolveSignature } from "~/domain/signatures/resolve-signature";
+import type { Context } from "~/platform/context.server";
+import type { DbTransaction } from "~/platform/db.server";
+import { ENTRY_INCLUDE, presentWatchlistEntry } from "./present-watchlist-entry";
+import { readAbi } from "./read-abi";
+import type { WatchlistEntry, WatchlistEntryPatch } from "./watchlist-entry";
+
+/**
+ * Changes an entry; what the patch does not name stays. `abi: null` takes the ABI away.
+ *
+ * @throws AppError `not_found`, or `invalid_input` at `/abi` when it cannot be read, or when a rule of the entry names a
+ *   function that only the old one had: that rule would silently never match again.
+ */
+export async function updateWatchlistEntry(
+  ctx: Context,
+  { actor, id, patch }: { actor: Actor; id: string; patch: WatchlistEntryPatch },
+): Promise<WatchlistEntry> {
+  const abi = readAbi(patch.abi);
+  if ("error" in abi) throw invalidAbi(abi.error);
+  const changesAbi = patch.abi !== undefined;
+  const data = {
+    ...(patch.name === undefined ? {} : { name: patch.name }),
+    ...(patch.tags === undefined ? {} : { tags: patch.tags }),
+    ...(patch.enabled === undefined ? {} : { enabled: patch.enabled }),
+    ...(changesAbi ? { abi: abi.abi ?? objectEnumValues.instances.DbNull } : {}),
+  };
+  const row = await ctx.db.$transaction(async (tx) => {
+    const known = await tx.watchlistEntry.findUnique({ where: { id }, include: ENTRY_INCLUDE });
+    if (!known) throw new AppError("not_found", "There is no watchlist entry with this id.");
+    if (Object.keys(data).length === 0) return known;
+    if (changesAbi) await requireRulesResolve(tx, id, abi.abi);
+    const updated = await tx.watchlistEntry.update({ where: { id }, data, include: ENTRY_INCLUDE });
+    await recordAudit(tx, {
+      actor,
+      action: "watchlist.updated",
+      resourceType: "watchlist",
+      resourceId: id,
+      metadata: { name: updated.name, changed: Object.keys(data), enabled: updated.enabled },
+    });
+    return updated;
+  });
+  ctx.relay.publish("configuration.changed", { what: "watchlists" });
+  return presentWatchlistEntry(row);
+}
+
+async function requireRulesResolve(tx: DbTransaction, watchlistId: string, abi: unknown): Promise<void> {
+  const rules = await tx.rule.findMany({
+    where: { watchlistId, enabled: true, deletedAt: null },
+    select: { name: true, signature: true },
+  });
+  for (const { name, signature } of rules) {
+    if (signature === null || resolveSignature({ signature, abi }).ok) continue;
+    const detail = `lacks “${signature}”, which the rule “${name}” watches; change or disable that rule first`;
+    throw invalidAbi({ pointer: "/abi", detail, code: "abi_lacks_signature" });
+  }
+}
+
+function invalidAbi(error: FieldError): AppError {
+  return new AppError("invalid_input", "The ABI is not valid for this entry.", { errors: [error] });
+}

@@ -1,0 +1,64 @@
+import { z } from "zod";
+
+import { ChecksumAddress, Id, NetworkName, Timestamp } from "~/domain/shared-schemas";
+
+/** A watched contract as the API shows it. */
+export const WatchlistEntry = z.object({
+  id: Id,
+  name: z.string(),
+  network: NetworkName,
+  address: ChecksumAddress,
+  tags: z.array(z.string()),
+  /** Absent from lists: one may have 256 KiB. */
+  abi: z.array(z.unknown()).nullable().optional(),
+  enabled: z.boolean(),
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+});
+export type WatchlistEntry = z.infer<typeof WatchlistEntry>;
+
+const Name = z.string().trim().min(1, "must not be empty").max(120, "must be at most 120 characters");
+
+/** A tag of watched contracts, which a rule may name as its scope. */
+export const Tag = z
+  .string()
+  .trim()
+  .min(1, "a tag must not be empty")
+  .max(40, "a tag must be at most 40 characters")
+  .regex(/^[^,]*$/, "a tag must not have a comma");
+
+const Tags = z
+  .array(Tag)
+  .max(20, "must be at most 20 tags")
+  .transform((tags) => [...new Set(tags)]);
+
+/** A JSON ABI (array, or its text), or human-readable fragments. */
+const Abi = z.union([z.string(), z.array(z.unknown())], "must be a JSON ABI, or its text").nullish();
+
+/** What a new watchlist entry is made from. Network, address and ABI are checked further by `createWatchlistEntry`. */
+export const NewWatchlistEntry = z.strictObject({
+  name: Name,
+  network: z.string().max(100),
+  address: z.string().max(100, "must be 0x and 40 hex digits"),
+  tags: Tags.default([]),
+  abi: Abi,
+  enabled: z.boolean().default(true),
+});
+export type NewWatchlistEntry = z.infer<typeof NewWatchlistEntry>;
+
+/** A change to an entry: network and address are its identity and stay. */
+export const WatchlistEntryPatch = z.strictObject({
+  name: Name.optional(),
+  tags: Tags.optional(),
+  abi: Abi,
+  enabled: z.boolean().optional(),
+});
+export type WatchlistEntryPatch = z.infer<typeof WatchlistEntryPatch>;
+
+/** Which entries to list. `q` looks into names, tags and the beginning of addresses. */
+export interface WatchlistFilter {
+  network?: string | undefined;
+  enabled?: boolean | undefined;
+  tag?: string | undefined;
+  q?: string | undefined;
+}

@@ -1,0 +1,23 @@
+/** Every URL of the interface. Ids are put in as they are: they are UUIDs. */
+export const paths = {
+  home: () => "/",
+  signIn: (next?: string) => (next ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in"),
+  signOut: () => "/sign-out",
+  setup: () => "/setup",
+  theme: () => "/theme",
+  systemStatus: () => "/system-status",
+  alerts: (search?: string) => (search ? `/alerts?${search}` : "/alerts"),
+  alertStream: () => "/alerts/stream",
+  alert: (alertId: string) => `/alerts/${alertId}`,
+  watchlists: () => "/watchlists",
+  newWatchlistEntry: () => "/watchlists/new",
+  watchlistEntry: (entryId: string) => `/watchlists/${entryId}`,
+  rules: () => "/rules",
+  newRule: (watchlistId?: string) => (watchlistId ? `/rules/new?watchlistId=${watchlistId}` : "/rules/new"),
+  rule: (ruleId: string) => `/rules/${ruleId}`,
+  channels: () => "/channels",
+  newChannel: (type?: string) => (type ? `/channels/new?type=${type}` : "/channels/new"),
+  channel: (channelId: string) => `/channels/${channelId}`,
+  networks: () => "/networks",
+  apiReference: () => "/docs/api",
+};

@@ -1,0 +1,37 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+
+import { PrismaClient } from "./generated/prisma/client";
+
+/** Prisma's client. */
+export type Db = PrismaClient;
+
+/** A transaction of it: what operations that run inside a transaction take. */
+export type DbTransaction = Omit<PrismaClient, "$connect" | "$disconnect" | "$on" | "$transaction" | "$extends">;
+
+/** Prisma for everything, and a small pool of its own for the hot statements, so that pages can't starve them. */
+export interface Database {
+  db: Db;
+  sql: pg.Pool;
+  close(): Promise<void>;
+}
+
+/** Opens both. Connections are made when first needed and again after an outage; nothing throws here. */
+export function openDatabase(url: string, options: { onError: (error: Error) => void; max?: number }): Database {
+  const common = { connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true };
+  const adapter = new PrismaPg(
+    { ...common, max: options.max ?? 10 },
+    { onPoolError: options.onError, onConnectionError: options.onError },
+  );
+  const db = new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: 15_000 } });
+  const sql = new pg.Pool({ ...common, max: 4 });
+  sql.on("error", options.onError);
+
+  return {
+    db,
+    sql,
+    close: async () => {
+      await Promise.allSettled([db.$disconnect(), sql.end()]);
+    },
+  };
+}

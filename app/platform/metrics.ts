@@ -1,0 +1,15 @@
+import { metrics } from "@opentelemetry/api";
+
+/** Sentinel's instruments. Without a running SDK they cost nothing. Attributes are enums, never ids or addresses. */
+const meter = metrics.getMeter("sentinel");
+
+/** Alerts committed to the database. */
+export const alertsRecorded = meter.createCounter("alerts_recorded");
+/** Alerts that could not be kept. Anything but zero is an incident. */
+export const alertsLost = meter.createCounter("alerts_lost");
+/** Sends to channels, by `outcome` and `type`. */
+export const deliveryAttempts = meter.createCounter("deliveries_attempts");
+/** From the frame that announced a transaction to the committed alert. */
+export const recordLatency = meter.createHistogram("alerts_record_latency_ms", { unit: "ms" });
+/** Crashes and hangs of the embedded worker thread. */
+export const workerCrashes = meter.createCounter("worker_crashes");

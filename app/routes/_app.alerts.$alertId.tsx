@@ -1,0 +1,57 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+
+import { AlertPage } from "~/components/alerts/alert-page";
+import { PageBoundary } from "~/components/page-boundary";
+import { acknowledgeAlert } from "~/domain/alerts/acknowledge-alert.server";
+import { formatEventId } from "~/domain/alerts/event-position";
+import { getAlert } from "~/domain/alerts/get-alert.server";
+import { getAlertFacts } from "~/domain/alerts/get-alert-facts.server";
+import { listAlertEvents } from "~/domain/alerts/list-alert-events.server";
+import { currentEventPosition } from "~/domain/alerts/read-alert-events.server";
+import { listAlertDeliveries } from "~/domain/deliveries/list-alert-deliveries.server";
+import { visibleText } from "~/domain/transactions/visible-text";
+import { actorOf, requireUser } from "~/web/auth.server";
+import { orPageError } from "~/web/pages/or-page-error.server";
+import { requireId } from "~/web/pages/require-id";
+import { assertSameOrigin } from "~/web/same-origin.server";
+
+const MAX_NOTE_CHARACTERS = 2000;
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data ? `${visibleText(data.alert.title, 80)} · Sentinel` : "Alert · Sentinel" },
+];
+
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  await requireUser(request, context);
+  const { ctx } = context;
+  const id = requireId(params.alertId);
+  // Read before the rest: what changes in between is then streamed again rather than missed.
+  const position = await orPageError(currentEventPosition(ctx));
+  const [alert, facts, timeline, deliveries] = await orPageError(
+    Promise.all([
+      getAlert(ctx, { id }),
+      getAlertFacts(ctx, { id }),
+      listAlertEvents(ctx, { alertId: id }),
+      listAlertDeliveries(ctx, { alertId: id }),
+    ]),
+  );
+  return { alert, facts, timeline, deliveries, after: formatEventId(position) };
+}
+
+/** Acknowledges the alert with the form's `note`. */
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  assertSameOrigin(request, context);
+  const user = await requireUser(request, context, { role: "analyst" });
+  const id = requireId(params.alertId);
+  const note = String((await request.formData()).get("note") ?? "");
+  if (note.length > MAX_NOTE_CHARACTERS) return { error: "The note is longer than 2,000 characters." };
+  await orPageError(acknowledgeAlert(context.ctx, { actor: actorOf(user, context), id, note }));
+  return { error: null };
+}
+
+export default function AlertRoute() {
+  return <AlertPage {...useLoaderData<typeof loader>()} />;
+}
+
+export { PageBoundary as ErrorBoundary };

@@ -1,0 +1,95 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+
+import { ChannelForm } from "~/components/channels/channel-form";
+import { CHANNEL_LOOKS } from "~/components/channels/channel-looks";
+import { SecretOnce } from "~/components/channels/secret-once";
+import { TestButton } from "~/components/channels/test-button";
+import { cx } from "~/components/cx";
+import { PageBoundary } from "~/components/page-boundary";
+import { buttonClass } from "~/components/ui/button-class";
+import { PageHeader } from "~/components/ui/page-header";
+import { NewChannel } from "~/domain/channels/config-schemas";
+import { createChannel } from "~/domain/channels/create-channel.server";
+import { paths } from "~/paths";
+import { actorOf, requireUser } from "~/web/auth.server";
+import { channelFieldOf, NewChannelForm } from "~/web/pages/channel-form-schema";
+import { checkedBy } from "~/web/pages/checked-by";
+import { submitForm } from "~/web/pages/submit-form.server";
+import { assertSameOrigin } from "~/web/same-origin.server";
+
+export const meta: MetaFunction = () => [{ title: "New channel · Sentinel" }];
+
+const TYPES = ["discord", "webhook"] as const;
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  await requireUser(request, context, { role: "admin" });
+  const asked = new URL(request.url).searchParams.get("type");
+  return { type: TYPES.find((type) => type === asked) ?? TYPES[0] };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  assertSameOrigin(request, context);
+  const user = await requireUser(request, context, { role: "admin" });
+  const outcome = await submitForm({
+    formData: await request.formData(),
+    schema: NewChannelForm,
+    fieldOf: channelFieldOf,
+    operate: async (fields) =>
+      createChannel(context.ctx, { actor: actorOf(user, context), input: checkedBy(NewChannel, fields) }),
+  });
+  if (!outcome.done) return data({ made: null, lastResult: outcome.lastResult }, { status: 400 });
+  const { channel, secret } = outcome.value;
+  if (secret === undefined) throw redirect(paths.channel(channel.id));
+  return data({ made: { id: channel.id, secret }, lastResult: null }, { headers: { "Cache-Control": "no-store" } });
+}
+
+export default function NewChannelPage() {
+  const { type } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  if (answer?.made) return <Made id={answer.made.id} secret={answer.made.secret} />;
+  return (
+    <>
+      <PageHeader title="New channel" />
+      <nav aria-label="Kind of channel" className="mb-5 flex gap-2">
+        {TYPES.map((kind) => {
+          const { icon: Icon, label } = CHANNEL_LOOKS[kind];
+          return (
+            <Link
+              key={kind}
+              to={paths.newChannel(kind)}
+              replace
+              aria-current={kind === type ? "page" : undefined}
+              className={cx(
+                "flex h-11 items-center gap-2.5 rounded-lg border px-4 text-sm font-medium",
+                kind === type
+                  ? "border-accent bg-accent/10 text-ink"
+                  : "border-line bg-surface text-muted hover:text-ink",
+              )}
+            >
+              <Icon size={16} aria-hidden /> {label}
+            </Link>
+          );
+        })}
+      </nav>
+      <ChannelForm key={type} type={type} channel={null} lastResult={answer?.lastResult ?? undefined} />
+    </>
+  );
+}
+
+function Made({ id, secret }: { id: string; secret: string }) {
+  return (
+    <div className="max-w-2xl">
+      <PageHeader title="The channel is ready">Send a test to see whether the receiver accepts it.</PageHeader>
+      <SecretOnce secret={secret} />
+      <div className="mt-5 flex flex-wrap items-start gap-2">
+        <TestButton channelId={id} />
+        <Link to={paths.channels()} className={buttonClass("quiet")}>
+          To the channels
+        </Link>
+      </div>
+    </div>
+  );
+}
+
+export { PageBoundary as ErrorBoundary };

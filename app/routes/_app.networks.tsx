@@ -1,0 +1,61 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData, useRevalidator } from "@remix-run/react";
+import { Network } from "lucide-react";
+import { useEffect } from "react";
+
+import { NetworkPanel } from "~/components/networks/network-panel";
+import { PageBoundary } from "~/components/page-boundary";
+import { EmptyState } from "~/components/ui/empty-state";
+import { PageHeader } from "~/components/ui/page-header";
+import { Pager } from "~/components/ui/pager";
+import { Panel } from "~/components/ui/panel";
+import { listNetworks } from "~/domain/networks/list-networks.server";
+import { requireUser } from "~/web/auth.server";
+import { listRequest } from "~/web/pages/list-request";
+import { orPageError } from "~/web/pages/or-page-error.server";
+
+/** Listeners report every few seconds. */
+const REFRESH_MS = 4_000;
+
+export const meta: MetaFunction = () => [{ title: "Networks · Sentinel" }];
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  await requireUser(request, context);
+  return orPageError(listNetworks(context.ctx, listRequest(request).part));
+}
+
+export default function NetworksPage() {
+  const { data: networks, nextCursor } = useLoaderData<typeof loader>();
+  const { revalidate } = useRevalidator();
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (document.visibilityState === "visible") revalidate();
+    }, REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [revalidate]);
+  return (
+    <>
+      <PageHeader title="Networks">
+        All endpoints of a network listen at once; whichever shows a transaction first, wins.
+      </PageHeader>
+      {networks.length === 0 ? (
+        <Panel>
+          <EmptyState icon={Network} title="No network is set up">
+            Name the chains and their WebSocket endpoints in{" "}
+            <code className="font-mono text-xs text-ink">SENTINEL_NETWORKS</code> and restart. Nothing is watched before
+            that.
+          </EmptyState>
+        </Panel>
+      ) : (
+        <div className="flex flex-col gap-5">
+          {networks.map((network) => (
+            <NetworkPanel key={network.id} network={network} />
+          ))}
+        </div>
+      )}
+      <Pager nextCursor={nextCursor} />
+    </>
+  );
+}
+
+export { PageBoundary as ErrorBoundary };

@@ -1,0 +1,130 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Bell, Plus } from "lucide-react";
+
+import { HostileText } from "~/components/hostile-text";
+import { PageBoundary } from "~/components/page-boundary";
+import { useRights } from "~/components/rights-context";
+import { RuleTable } from "~/components/rules/rule-table";
+import { Button } from "~/components/ui/button";
+import { buttonClass } from "~/components/ui/button-class";
+import { ConfirmDialog } from "~/components/ui/confirm-dialog";
+import { Notice } from "~/components/ui/notice";
+import { PageHeader } from "~/components/ui/page-header";
+import { Panel } from "~/components/ui/panel";
+import { WatchlistForm } from "~/components/watchlists/watchlist-form";
+import { listRules } from "~/domain/rules/list-rules.server";
+import { deleteWatchlistEntry } from "~/domain/watchlists/delete-watchlist-entry.server";
+import { getWatchlistEntry } from "~/domain/watchlists/get-watchlist-entry.server";
+import { updateWatchlistEntry } from "~/domain/watchlists/update-watchlist-entry.server";
+import { paths } from "~/paths";
+import { actorOf, requireUser } from "~/web/auth.server";
+import { orPageError } from "~/web/pages/or-page-error.server";
+import { requireId } from "~/web/pages/require-id";
+import { submitForm } from "~/web/pages/submit-form.server";
+import { EntryForm } from "~/web/pages/watchlist-form-schema";
+import { assertSameOrigin } from "~/web/same-origin.server";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.entry.name ?? "Contract"} · Sentinel` },
+];
+
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  await requireUser(request, context);
+  const id = requireId(params.entryId);
+  const [entry, rules] = await orPageError(
+    Promise.all([
+      getWatchlistEntry(context.ctx, { id }),
+      listRules(context.ctx, { limit: 100, filter: { watchlistId: id } }),
+    ]),
+  );
+  return { entry, rules: rules.data };
+}
+
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  assertSameOrigin(request, context);
+  const user = await requireUser(request, context, { role: "analyst" });
+  const actor = actorOf(user, context);
+  const id = requireId(params.entryId);
+  const formData = await request.formData();
+  if (formData.get("intent") === "delete") {
+    await orPageError(deleteWatchlistEntry(context.ctx, { actor, id }));
+    throw redirect(paths.watchlists());
+  }
+  const outcome = await submitForm({
+    formData,
+    schema: EntryForm,
+    operate: (patch) => updateWatchlistEntry(context.ctx, { actor, id, patch }),
+  });
+  return outcome.done ? { saved: true } : data({ saved: false, lastResult: outcome.lastResult }, { status: 400 });
+}
+
+export default function WatchlistEntryPage() {
+  const { entry, rules } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const rights = useRights();
+  return (
+    <>
+      <PageHeader
+        title={<HostileText text={entry.name} max={80} />}
+        actions={
+          <Link to={paths.alerts(`watchlistId=${entry.id}`)} className={buttonClass()}>
+            <Bell size={15} aria-hidden /> Its alerts
+          </Link>
+        }
+      />
+      <Panel
+        title="Rules"
+        flush
+        className="mb-6"
+        aside={
+          rights.edit ? (
+            <Link to={paths.newRule(entry.id)} className={buttonClass("quiet", "sm")}>
+              <Plus size={13} aria-hidden /> New rule
+            </Link>
+          ) : null
+        }
+      >
+        {rules.length > 0 ? (
+          <RuleTable rules={rules} hideScope />
+        ) : (
+          <p className="px-4 py-5 text-sm text-muted">
+            No rule is about this contract alone. Rules of its tags and of the whole network may still watch it.
+          </p>
+        )}
+      </Panel>
+      {rights.edit ? (
+        <Panel title="Contract">
+          {answer?.saved === true ? (
+            <Notice look="good" live className="mb-4">
+              Saved. The worker takes it over within two seconds.
+            </Notice>
+          ) : null}
+          <WatchlistForm
+            key={entry.updatedAt}
+            entry={entry}
+            networks={[entry.network]}
+            lastResult={answer && "lastResult" in answer ? answer.lastResult : undefined}
+          />
+          <div className="mt-6 border-t border-line pt-4">
+            <ConfirmDialog
+              trigger={<Button look="danger">Stop watching</Button>}
+              title={`Stop watching ${entry.name}?`}
+              confirm="Stop watching"
+              intent="delete"
+            >
+              <p>
+                {rules.length === 0
+                  ? "No rule is about it alone."
+                  : `Its ${rules.length === 1 ? "rule is" : `${rules.length} rules are`} switched off, not deleted.`}{" "}
+                Its alerts stay.
+              </p>
+            </ConfirmDialog>
+          </div>
+        </Panel>
+      ) : null}
+    </>
+  );
+}
+
+export { PageBoundary as ErrorBoundary };

@@ -1,0 +1,23 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+
+import { streamAlertEvents } from "~/domain/alerts/stream-alert-events.server";
+import { findUser, requireUser } from "~/web/auth.server";
+import { eventStreamResponse } from "~/web/event-stream.server";
+import { orPageError } from "~/web/pages/or-page-error.server";
+
+/**
+ * The alerts live, for the browser of somebody signed in. It resumes by `Last-Event-ID` (which browsers send by
+ * themselves) or, on the first connection, after the event that the page was made at.
+ */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  await requireUser(request, context);
+  const { ctx, closed } = context;
+  const lastEventId = request.headers.get("Last-Event-ID") ?? new URL(request.url).searchParams.get("after");
+  return orPageError(
+    eventStreamResponse((signal) => streamAlertEvents(ctx, { lastEventId, signal }), {
+      closed,
+      isStillAllowed: async () => (await findUser(request, context)) !== null,
+      onError: (error) => ctx.log.warn({ err: error }, "live alerts of a browser ended early"),
+    }),
+  );
+}

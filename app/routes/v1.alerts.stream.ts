@@ -1,0 +1,21 @@
+import { streamAlertEvents } from "~/domain/alerts/stream-alert-events.server";
+import { verifyAccessToken } from "~/domain/tokens/verify-access-token.server";
+import { handleStream } from "~/web/api/handle-stream";
+import { apiRoute } from "~/web/api-route.server";
+import { streamAlertsEndpoint } from "~/web/endpoints/alerts";
+import { eventStreamResponse } from "~/web/event-stream.server";
+
+const route = apiRoute([
+  handleStream(streamAlertsEndpoint, async ({ ctx, request, closed }) => {
+    const lastEventId = request.headers.get("Last-Event-ID");
+    const token = (request.headers.get("Authorization") ?? "").replace(/^Bearer +/i, "");
+    return eventStreamResponse((signal) => streamAlertEvents(ctx, { lastEventId, signal }), {
+      closed,
+      isStillAllowed: async () => (await verifyAccessToken(ctx, token)) !== null,
+      onError: (error) => ctx.log.warn({ err: error }, "an alert stream ended early"),
+    });
+  }),
+]);
+
+export const loader = route.loader;
+export const action = route.action;

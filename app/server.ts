@@ -1,0 +1,64 @@
+import { createRequestHandler } from "@remix-run/express";
+import compression from "compression";
+import express from "express";
+import { readiness } from "./web/readiness.server";
+import { requestContext } from "./web/request-context.server";
+import { securityHeaders } from "./web/security-headers.server";
+import { startApp } from "./web/start-app.server";
+
+const { ctx, shutdown } = await startApp();
+
+/** The whole web: headers, health, static files, then Remix for pages and `/v1`. */
+export const app = express();
+app.disable("x-powered-by");
+app.set("trust proxy", ctx.env.TRUST_PROXY);
+
+app.get("/healthz", (_request, response) => {
+  response.type("text").send("ok\n");
+});
+app.get("/readyz", readiness(ctx));
+app.use(requestContext(ctx));
+app.use(securityHeaders(ctx));
+
+if (import.meta.env.PROD) {
+  // Event streams must not sit in a compressor's buffer.
+  app.use(
+    compression({
+      filter: (request, response) =>
+        !String(response.getHeader("content-type")).startsWith("text/event-stream") &&
+        compression.filter(request, response),
+    }),
+  );
+  app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y" }));
+  app.use(express.static("build/client", { maxAge: "1h" }));
+}
+
+app.all(
+  "*",
+  createRequestHandler({
+    build: () => import("virtual:remix/server-build"),
+    getLoadContext: (request, response) => {
+      const closed = new AbortController();
+      response.once("close", () => closed.abort());
+      const { requestId, cspNonce } = response.locals as { requestId: string; cspNonce: string };
+      return { ctx, closed: closed.signal, requestId, cspNonce, ip: request.ip ?? "" };
+    },
+  }),
+);
+
+if (import.meta.env.PROD) {
+  const server = app.listen(ctx.env.PORT, ctx.env.HOST, () => {
+    ctx.log.info({ url: ctx.env.PUBLIC_URL, port: ctx.env.PORT }, "ready");
+  });
+  server.once("error", (error) => {
+    ctx.log.fatal({ err: error }, `can't listen on ${ctx.env.HOST}:${ctx.env.PORT}`);
+    void shutdown.run("the port can't be used");
+  });
+  shutdown.add("web", async () => {
+    const closed = new Promise<void>((done) => server.close(() => done()));
+    // Event streams never end by themselves; what else is open gets a moment.
+    setTimeout(() => server.closeAllConnections(), 1_000).unref();
+    server.closeIdleConnections();
+    await closed;
+  });
+}

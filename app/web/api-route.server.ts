@@ -1,0 +1,140 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { z } from "zod";
+
+import { AppError } from "~/domain/errors";
+import { withLogFields } from "~/platform/log.server";
+import { accepts } from "./api/accepts";
+import { ApiProblem } from "./api/api-problem";
+import { authenticate } from "./api/authenticate.server";
+import { buildResponse } from "./api/build-response.server";
+import type { EndpointSpec } from "./api/endpoint";
+import { matchesStrongly, matchesWeakly } from "./api/etag.server";
+import type { HandledEndpoint, PlainInput } from "./api/handle";
+import { once } from "./api/idempotency.server";
+import { oneAtATime } from "./api/one-at-a-time.server";
+import { parseBody } from "./api/parse-body";
+import { parseQuery, requirePageInReach } from "./api/parse-query";
+import { problemResponse } from "./api/problem-response.server";
+import { consume } from "./api/rate-limit.server";
+import { readJson } from "./api/read-json.server";
+
+type Args = LoaderFunctionArgs | ActionFunctionArgs;
+
+/**
+ * All methods of one `/v1` path. Export both `loader` and `action` from the route: a method that is not handled is then
+ * answered by the builder (405 with `Allow`) and not by Remix.
+ *
+ * `current` is the GET whose ETag `If-Match` is compared with, where the route itself has none (`…/acknowledge`).
+ */
+export function apiRoute(handled: readonly HandledEndpoint[], options: { current?: HandledEndpoint } = {}) {
+  const byMethod = new Map(handled.map((entry) => [entry.endpoint.method as string, entry]));
+  const current = options.current ?? byMethod.get("GET");
+  const methods = [...byMethod.keys(), ...(byMethod.has("GET") ? ["HEAD"] : []), "OPTIONS"];
+  const allow = methods.join(", ");
+
+  const serve = async (args: Args): Promise<Response> => {
+    const { method } = args.request;
+    const headers = new Headers({ "Cache-Control": "no-store" });
+    const answer = async () => {
+      if (method === "OPTIONS") return new Response(null, { status: 204, headers: { Allow: allow } });
+      const entry = byMethod.get(method === "HEAD" ? "GET" : method);
+      if (entry === undefined) {
+        throw new ApiProblem(405, "method_not_allowed", `${method} is not allowed here.`, {
+          headers: { Allow: allow },
+        });
+      }
+      return run(entry, current, args, headers);
+    };
+    return withLogFields({ requestId: args.context.requestId }, async () => {
+      const response = await answer().catch((error: unknown) => problemResponse(error, args.context));
+      return finish(response, headers, method);
+    });
+  };
+  return { loader: serve, action: serve };
+}
+
+/** Adds what every answer carries (`X-Request-Id` is Express's), and leaves the body of a HEAD away. */
+function finish(response: Response, common: Headers, method: string): Response {
+  const headers = new Headers(common);
+  for (const [name, value] of response.headers) headers.set(name, value);
+  return new Response(method === "HEAD" ? null : response.body, { status: response.status, headers });
+}
+
+async function run(entry: HandledEndpoint, current: HandledEndpoint | undefined, args: Args, headers: Headers) {
+  const { request, context } = args;
+  const { ctx } = context;
+  const { endpoint } = entry;
+  const url = new URL(request.url);
+
+  const actor = await authenticate(request, context, endpoint.role, headers);
+  requireAcceptable(request, endpoint);
+  const params = parseParams(endpoint.params, args.params);
+  const query = parseQuery(url, endpoint.query);
+  if (endpoint.list === true) requirePageInReach(query);
+  const json = request.method === "GET" || request.method === "HEAD" ? undefined : await readJson(request);
+  await countAccount(endpoint, args, json, headers);
+  const body = await parseBody(json, endpoint.body);
+
+  const input: PlainInput = { ctx, actor, params, query, body, request, context, closed: context.closed };
+  const execute = async () => buildResponse(ctx, endpoint, await entry.run(input));
+  if (isConditionalChange(request)) {
+    return oneAtATime(url.pathname, async () => {
+      await requireMatch(request, current, input);
+      return execute();
+    });
+  }
+
+  const key = request.headers.get("Idempotency-Key");
+  if (key !== null && creates(endpoint) && actor.userId !== null) {
+    return once(ctx, { callerId: actor.userId, route: `POST ${url.pathname}${url.search}`, key, json }, execute);
+  }
+  return notModified(request, await execute());
+}
+
+/** Every POST that makes something takes an `Idempotency-Key`. */
+const creates = (endpoint: EndpointSpec) =>
+  endpoint.method === "POST" && (201 in endpoint.responses || 202 in endpoint.responses);
+
+function requireAcceptable(request: Request, { responses }: EndpointSpec): void {
+  const types = Object.values(responses).map((spec) => spec.contentType ?? "application/json");
+  const header = request.headers.get("Accept");
+  if (types.some((type) => accepts(header, type.split(";")[0] ?? type))) return;
+  throw new ApiProblem(406, "not_acceptable", `This endpoint answers ${[...new Set(types)].join(" or ")}.`);
+}
+
+/** An id that is no UUID is an id that doesn't exist. */
+function parseParams(schema: z.ZodObject | undefined, params: Args["params"]): unknown {
+  const parsed = (schema ?? z.object({})).safeParse(params);
+  if (!parsed.success) throw new AppError("not_found", "There is nothing under this id.");
+  return parsed.data;
+}
+
+async function countAccount({ accountLimit, path }: EndpointSpec, { context }: Args, json: unknown, headers: Headers) {
+  if (accountLimit === undefined) return;
+  const body = typeof json === "object" && json !== null ? (json as Record<string, unknown>) : {};
+  const named = accountLimit.account === undefined ? "" : String(body[accountLimit.account] ?? "");
+  const account = context.ctx.secrets.digest(named.trim().toLowerCase());
+  await consume(context.ctx, { name: path, ...accountLimit }, `${context.ip} ${account}`, headers);
+}
+
+const isConditionalChange = ({ method, headers }: Request) =>
+  headers.has("If-Match") && ["PATCH", "PUT", "DELETE"].includes(method);
+
+/** `If-Match` on a change: the resource must still be the one that the client saw. */
+async function requireMatch(request: Request, current: HandledEndpoint | undefined, input: PlainInput): Promise<void> {
+  if (current === undefined) return;
+  const seen = buildResponse(input.ctx, current.endpoint, await current.run({ ...input, query: {}, body: undefined }));
+  const etag = seen.headers.get("ETag");
+  if (etag !== null && matchesStrongly(request.headers.get("If-Match") ?? "", etag)) return;
+  throw new AppError("precondition_failed", "The resource was changed since you read it: its ETag is another.", {
+    slug: "stale_etag",
+  });
+}
+
+function notModified(request: Request, response: Response): Response {
+  const header = request.headers.get("If-None-Match");
+  const etag = response.headers.get("ETag");
+  const safe = request.method === "GET" || request.method === "HEAD";
+  if (!safe || header === null || etag === null || !matchesWeakly(header, etag)) return response;
+  return new Response(null, { status: 304, headers: { ETag: etag } });
+}

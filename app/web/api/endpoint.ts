@@ -1,0 +1,51 @@
+import type { z } from "zod";
+
+import type { Role } from "~/domain/users/role";
+
+/** An HTTP method that an endpoint answers to. */
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** One answer an endpoint may give. Without a schema it has no body; `contentType` is for streams. */
+export interface ResponseSpec {
+  description: string;
+  schema?: z.ZodType;
+  contentType?: string;
+  example?: unknown;
+}
+
+/** A tighter rate limit than the caller's general one: per IP address and the account that the body names, if it does. */
+export interface AccountLimit {
+  requests: number;
+  windowSeconds: number;
+  /** The body's field that names the account, such as `email`. */
+  account?: string;
+}
+
+/** An endpoint as data: what the builder enforces and what the OpenAPI document says. */
+export interface EndpointSpec {
+  method: Method;
+  /** With parameters in OpenAPI's form: `/v1/watchlists/{id}`. */
+  path: `/v1/${string}`;
+  summary: string;
+  description?: string;
+  tag: string;
+  role: Role | "anyone";
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  responses: Readonly<Record<number, ResponseSpec>>;
+  /** Error statuses of its own; 400, 401, 403, 405, 406, 413, 415, 429 and 500 are added where they can happen. */
+  errors?: readonly number[];
+  /** A request body that validates. */
+  example?: unknown;
+  /** Answers `{data, meta}`; `page` times `limit` is held to 10,000 rows. */
+  list?: boolean;
+  /** False when the answer is not the resource's representation (a secret shown once). */
+  etag?: boolean;
+  accountLimit?: AccountLimit;
+}
+
+/** Declares an endpoint, keeping its exact type for its handler. */
+export function endpoint<const E extends EndpointSpec>(spec: E): E {
+  return spec;
+}

@@ -1,0 +1,118 @@
+import { z } from "zod";
+
+import { Alert, AlertStatus, TxStatus } from "~/domain/alerts/alert";
+import { Delivery } from "~/domain/deliveries/delivery";
+import { Id, Severity } from "~/domain/shared-schemas";
+import { endpoint } from "../api/endpoint";
+import { listOf } from "../api/list-schema";
+import { commaList, pageQuery } from "../api/page-query";
+import { alertExample as example } from "./alert-example";
+
+const tag = "Alerts";
+const params = z.object({ id: Id });
+const Time = z.iso
+  .datetime({ offset: true, error: "must be a time such as 2026-01-15T08:30:00Z" })
+  .transform((text) => new Date(text));
+const Note = z.string().trim().max(2000, "must be at most 2,000 characters").nullish();
+
+/** `GET /v1/alerts` */
+export const listAlertsEndpoint = endpoint({
+  method: "GET",
+  path: "/v1/alerts",
+  summary: "List alerts",
+  description: "Newest first. `meta.total` is exact up to 10,000; 10,001 means more than that.",
+  tag,
+  role: "viewer",
+  list: true,
+  query: z.strictObject({
+    ...pageQuery,
+    watchlistId: Id.optional(),
+    ruleId: Id.optional(),
+    network: z.string().max(100).optional().describe("A network's name."),
+    severity: commaList(Severity).optional().describe("One or more, comma separated."),
+    status: commaList(AlertStatus).optional().describe("One or more, comma separated."),
+    txStatus: commaList(TxStatus).optional().describe("One or more, comma separated."),
+    from: Time.optional().describe("Detected at this time or later."),
+    to: Time.optional().describe("Detected at this time or earlier."),
+    q: z.string().max(200).optional().describe("A transaction hash, an address, an id, or words of the title."),
+    address: z.string().max(100).optional().describe("Sender or receiver."),
+  }),
+  responses: { 200: { description: "Alerts.", schema: listOf(Alert) } },
+});
+
+/** `GET /v1/alerts/{id}` */
+export const getAlertEndpoint = endpoint({
+  method: "GET",
+  path: "/v1/alerts/{id}",
+  summary: "Get an alert",
+  tag,
+  role: "viewer",
+  params,
+  responses: { 200: { description: "The alert.", schema: Alert, example } },
+  errors: [404],
+});
+
+/** `PATCH /v1/alerts/{id}/acknowledge` */
+export const acknowledgeAlertEndpoint = endpoint({
+  method: "PATCH",
+  path: "/v1/alerts/{id}/acknowledge",
+  summary: "Acknowledge an alert",
+  description: "Again changes nothing: the first acknowledger stays.",
+  tag,
+  role: "analyst",
+  params,
+  body: z.strictObject({ note: Note }),
+  example: { note: "Planned upgrade, ticket OPS-112." },
+  responses: { 200: { description: "The acknowledged alert.", schema: Alert, example } },
+  errors: [404, 412],
+});
+
+/** `POST /v1/alerts/acknowledge` */
+export const acknowledgeAlertsEndpoint = endpoint({
+  method: "POST",
+  path: "/v1/alerts/acknowledge",
+  summary: "Acknowledge many alerts",
+  description: "Those that somebody acknowledged before stay as they are; unknown ids are named in the answer.",
+  tag,
+  role: "analyst",
+  body: z.strictObject({
+    ids: z.array(Id).min(1, "must have at least one id").max(500, "must be at most 500 ids"),
+    note: Note,
+  }),
+  example: { ids: [example.id], note: "Planned maintenance." },
+  responses: {
+    200: {
+      description: "What became of each id.",
+      schema: z.object({ acknowledged: z.array(Id), unchanged: z.array(Id), notFound: z.array(Id) }),
+      example: { acknowledged: [example.id], unchanged: [], notFound: [] },
+    },
+  },
+});
+
+/** `GET /v1/alerts/{id}/deliveries` */
+export const listAlertDeliveriesEndpoint = endpoint({
+  method: "GET",
+  path: "/v1/alerts/{id}/deliveries",
+  summary: "List an alert's deliveries",
+  description: "One a channel, each with every attempt. All of them in one answer.",
+  tag,
+  role: "viewer",
+  params,
+  etag: false,
+  responses: { 200: { description: "Deliveries, oldest first.", schema: listOf(Delivery) } },
+  errors: [404],
+});
+
+/** `GET /v1/alerts/stream` */
+export const streamAlertsEndpoint = endpoint({
+  method: "GET",
+  path: "/v1/alerts/stream",
+  summary: "Follow alerts live",
+  description:
+    "Server-sent events: `alert.created` and `alert.updated` with the alert as it is now, and `ping` when it was quiet " +
+    "for 15 s. Send the last event's id as `Last-Event-ID` to go on with nothing lost. The stream ends when the access " +
+    "token does; come back with a fresh one.",
+  tag,
+  role: "viewer",
+  responses: { 200: { description: "The stream.", schema: z.string(), contentType: "text/event-stream" } },
+});

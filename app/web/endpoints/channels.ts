@@ -1,0 +1,109 @@
+import { z } from "zod";
+
+import { Channel, ChannelType } from "~/domain/channels/channel";
+import { ChannelPatch, NewChannel } from "~/domain/channels/config-schemas";
+import { Id } from "~/domain/shared-schemas";
+import { endpoint } from "../api/endpoint";
+import { listOf } from "../api/list-schema";
+import { pageQuery, queryFlag } from "../api/page-query";
+
+const example = {
+  id: "0197a1b2-c182-7394-8fa0-b1c2d3e4f506",
+  type: "discord",
+  name: "Security room",
+  config: { webhookUrl: "https://discord.com/api/webhooks/***" },
+  enabled: true,
+  health: { status: "healthy", lastSuccessAt: "2026-01-15T08:31:13.000Z", lastError: null },
+  createdAt: "2026-01-15T08:00:00.000Z",
+  updatedAt: "2026-01-15T08:00:00.000Z",
+};
+
+const tag = "Channels";
+const params = z.object({ id: Id });
+
+/** `GET /v1/notifications/channels` */
+export const listChannelsEndpoint = endpoint({
+  method: "GET",
+  path: "/v1/notifications/channels",
+  summary: "List channels",
+  description: "Secrets are masked.",
+  tag,
+  role: "viewer",
+  list: true,
+  query: z.strictObject({ ...pageQuery, type: ChannelType.optional(), enabled: queryFlag }),
+  responses: { 200: { description: "Channels, newest first.", schema: listOf(Channel) } },
+});
+
+/** `POST /v1/notifications/channels` */
+export const createChannelEndpoint = endpoint({
+  method: "POST",
+  path: "/v1/notifications/channels",
+  summary: "Make a channel",
+  description:
+    "`discord` takes `webhookUrl`; `webhook` takes `url` and, if wanted, `headers` and `secret`. A webhook without a " +
+    "secret is given one, which is in this answer and never again.",
+  tag,
+  role: "admin",
+  etag: false,
+  body: NewChannel,
+  example: { type: "webhook", name: "Incident bot", config: { url: "https://hooks.example.com/sentinel" } },
+  responses: { 201: { description: "The new channel.", schema: Channel, example } },
+});
+
+/** `GET /v1/notifications/channels/{id}` */
+export const getChannelEndpoint = endpoint({
+  method: "GET",
+  path: "/v1/notifications/channels/{id}",
+  summary: "Get a channel",
+  tag,
+  role: "viewer",
+  params,
+  responses: { 200: { description: "The channel.", schema: Channel, example } },
+  errors: [404],
+});
+
+/** `PATCH /v1/notifications/channels/{id}` */
+export const updateChannelEndpoint = endpoint({
+  method: "PATCH",
+  path: "/v1/notifications/channels/{id}",
+  summary: "Change a channel",
+  description: "What is not named stays, also inside `config`; a value sent back masked counts as not named.",
+  tag,
+  role: "admin",
+  params,
+  body: ChannelPatch,
+  example: { enabled: false },
+  responses: { 200: { description: "The changed channel.", schema: Channel, example } },
+  errors: [404, 409, 412],
+});
+
+/** `DELETE /v1/notifications/channels/{id}` */
+export const deleteChannelEndpoint = endpoint({
+  method: "DELETE",
+  path: "/v1/notifications/channels/{id}",
+  summary: "Delete a channel",
+  tag,
+  role: "admin",
+  params,
+  responses: { 204: { description: "Deleted, with its deliveries." } },
+  errors: [404, 412],
+});
+
+/** `POST /v1/notifications/channels/{id}/test` */
+export const testChannelEndpoint = endpoint({
+  method: "POST",
+  path: "/v1/notifications/channels/{id}/test",
+  summary: "Send a test message",
+  description: "Goes the way of every alert, and answers how it ended: 502 with what the far side said.",
+  tag,
+  role: "admin",
+  params,
+  responses: {
+    200: {
+      description: "The far side took it.",
+      schema: z.object({ success: z.literal(true), message: z.string() }),
+      example: { success: true, message: "Test notification sent" },
+    },
+  },
+  errors: [404, 502, 503],
+});

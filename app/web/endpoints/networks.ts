@@ -1,0 +1,45 @@
+import { z } from "zod";
+
+import { Network } from "~/domain/networks/network";
+import { Id } from "~/domain/shared-schemas";
+import { endpoint } from "../api/endpoint";
+import { listOf } from "../api/list-schema";
+import { pageQuery, queryFlag } from "../api/page-query";
+
+const example = {
+  id: "0197a1b2-6b2c-7d3e-8f4a-5b6c7d8e9f0a",
+  name: "mainnet",
+  chainId: 1,
+  rpcUrls: ["eth.example.com/***"],
+  confirmations: 12,
+  enabled: true,
+  explorerUrl: "https://etherscan.io",
+  health: { status: "unknown", endpoints: [], gaps: [] },
+};
+
+const tag = "Networks";
+
+/** `GET /v1/networks` */
+export const listNetworksEndpoint = endpoint({
+  method: "GET",
+  path: "/v1/networks",
+  summary: "List networks",
+  tag,
+  role: "viewer",
+  list: true,
+  query: z.strictObject({ ...pageQuery, enabled: queryFlag }),
+  responses: { 200: { description: "Networks, newest first.", schema: listOf(Network) } },
+});
+
+/** `GET /v1/networks/{id}` */
+export const getNetworkEndpoint = endpoint({
+  method: "GET",
+  path: "/v1/networks/{id}",
+  summary: "Get a network",
+  description: "With the state of its endpoints and the last 20 times in which none was usable.",
+  tag,
+  role: "viewer",
+  params: z.object({ id: Id }),
+  responses: { 200: { description: "The network.", schema: Network, example } },
+  errors: [404],
+});

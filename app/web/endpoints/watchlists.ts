@@ -1,0 +1,95 @@
+import { z } from "zod";
+
+import { Id } from "~/domain/shared-schemas";
+import { NewWatchlistEntry, WatchlistEntry, WatchlistEntryPatch } from "~/domain/watchlists/watchlist-entry";
+import { endpoint } from "../api/endpoint";
+import { listOf } from "../api/list-schema";
+import { pageQuery, queryFlag } from "../api/page-query";
+
+const example = {
+  id: "0197a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
+  name: "Treasury Vault",
+  network: "mainnet",
+  address: "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+  tags: ["treasury"],
+  abi: null,
+  enabled: true,
+  createdAt: "2026-01-15T08:30:00.000Z",
+  updatedAt: "2026-01-15T08:30:00.000Z",
+};
+
+const tag = "Watchlists";
+const params = z.object({ id: Id });
+
+/** `GET /v1/watchlists` */
+export const listWatchlistEntriesEndpoint = endpoint({
+  method: "GET",
+  path: "/v1/watchlists",
+  summary: "List watched contracts",
+  description: "Newest first. The ABI is only in the answer for a single entry.",
+  tag,
+  role: "viewer",
+  list: true,
+  query: z.strictObject({
+    ...pageQuery,
+    network: z.string().max(100).optional().describe("A network's name."),
+    enabled: queryFlag,
+    tag: z.string().max(100).optional(),
+    q: z.string().max(200).optional().describe("Words of the name, a tag, or the beginning of an address."),
+  }),
+  responses: { 200: { description: "Watched contracts.", schema: listOf(WatchlistEntry) } },
+});
+
+/** `POST /v1/watchlists` */
+export const createWatchlistEntryEndpoint = endpoint({
+  method: "POST",
+  path: "/v1/watchlists",
+  summary: "Watch a contract",
+  description: "The address may be in any case; one that mixes cases must have a right EIP-55 checksum.",
+  tag,
+  role: "analyst",
+  body: NewWatchlistEntry,
+  example: { name: "Treasury Vault", network: "mainnet", address: example.address, tags: ["treasury"] },
+  responses: { 201: { description: "The new entry.", schema: WatchlistEntry, example } },
+  errors: [409],
+});
+
+/** `GET /v1/watchlists/{id}` */
+export const getWatchlistEntryEndpoint = endpoint({
+  method: "GET",
+  path: "/v1/watchlists/{id}",
+  summary: "Get a watched contract",
+  tag,
+  role: "viewer",
+  params,
+  responses: { 200: { description: "The entry, with its ABI.", schema: WatchlistEntry, example } },
+  errors: [404],
+});
+
+/** `PATCH /v1/watchlists/{id}` */
+export const updateWatchlistEntryEndpoint = endpoint({
+  method: "PATCH",
+  path: "/v1/watchlists/{id}",
+  summary: "Change a watched contract",
+  description: "What is not named stays. Network and address are the entry's identity and cannot be changed.",
+  tag,
+  role: "analyst",
+  params,
+  body: WatchlistEntryPatch,
+  example: { tags: ["treasury", "production"] },
+  responses: { 200: { description: "The changed entry.", schema: WatchlistEntry, example } },
+  errors: [404, 412],
+});
+
+/** `DELETE /v1/watchlists/{id}` */
+export const deleteWatchlistEntryEndpoint = endpoint({
+  method: "DELETE",
+  path: "/v1/watchlists/{id}",
+  summary: "Stop watching a contract",
+  description: "Its rules are disabled, not deleted; its alerts stay.",
+  tag,
+  role: "analyst",
+  params,
+  responses: { 204: { description: "Deleted." } },
+  errors: [404, 412],
+});

@@ -1,0 +1,84 @@
+import type { StreamedAlertEvent } from "~/domain/alerts/read-alert-events.server";
+
+/** As the contract has it; it also keeps proxies from closing a quiet connection. */
+const PING_MS = 15_000;
+/** After how long a browser should come back by itself. */
+const RETRY_MS = 2_000;
+
+interface Options {
+  /** Aborts when the client goes away. */
+  closed: AbortSignal;
+  /** Asked with every ping: false ends the stream, for a caller whose token was revoked or has run out. */
+  isStillAllowed(): Promise<boolean>;
+  /** Told why the events ended early; the client comes back and resumes. */
+  onError(error: unknown): void;
+  /** For tests. */
+  pingMs?: number;
+}
+
+/**
+ * Server-sent events (WHATWG HTML, 9.2) of alert changes, with a `ping` whenever it was quiet for 15 s. The source is
+ * read only as fast as the client takes it.
+ *
+ * @param open called with a signal that ends the source: the client has gone, or the answer was cancelled.
+ */
+export async function eventStreamResponse(
+  open: (signal: AbortSignal) => Promise<AsyncGenerator<StreamedAlertEvent, void>>,
+  { closed, isStillAllowed, onError, pingMs = PING_MS }: Options,
+): Promise<Response> {
+  const over = new AbortController();
+  const events = await open(AbortSignal.any([closed, over.signal]));
+  const encoder = new TextEncoder();
+  let next: Promise<IteratorResult<StreamedAlertEvent, void>> | null = null;
+
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`));
+    },
+    async pull(controller) {
+      try {
+        next ??= events.next();
+        const result = await withinMs(next, pingMs);
+        if (result === null) {
+          if (await isStillAllowed()) controller.enqueue(encoder.encode("event: ping\ndata: {}\n\n"));
+          else end(controller);
+        } else if (result.done) {
+          end(controller);
+        } else {
+          next = null;
+          const { id, type, data } = result.value;
+          controller.enqueue(encoder.encode(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`));
+        }
+      } catch (error) {
+        onError(error);
+        end(controller);
+      }
+    },
+    cancel: () => over.abort(),
+  });
+  const end = (controller: ReadableStreamDefaultController) => {
+    over.abort();
+    controller.close();
+  };
+  return new Response(body, {
+    headers: {
+      "Content-Type": "text/event-stream; charset=utf-8",
+      // Compressing or buffering proxies would hold events back.
+      "Cache-Control": "no-store, no-transform",
+      "X-Accel-Buffering": "no",
+    },
+  });
+}
+
+/** What a promise gives, or null when it takes longer. */
+async function withinMs<T>(promise: Promise<T>, ms: number): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,64 @@
+import { version } from "../../package.json";
+import type { EndpointSpec } from "./api/endpoint";
+import { nameComponents } from "./openapi/name-components";
+import { operationOf } from "./openapi/operation";
+import { createSchemaCollector, type JsonSchema } from "./openapi/schema-collector";
+import { HEADERS, PARAMETERS } from "./openapi/shared-components";
+
+/** Whatever lies in `endpoints/` is documented: a new file needs no mention here. */
+const modules = import.meta.glob<Record<string, unknown>>("./endpoints/*.ts", { eager: true });
+
+const DESCRIPTION = `Everything Sentinel's own interface can do.
+
+Ids are UUIDs, times are RFC 3339 in UTC with milliseconds. Integers that may pass 2^53 (wei, token amounts) are decimal
+strings. Addresses are answered with their EIP-55 checksum and accepted in any case. Errors are
+\`application/problem+json\` (RFC 9457). Lists are newest first; follow \`Link: rel="next"\` or \`meta.nextCursor\`.`;
+
+const documents = new Map<string, JsonSchema>();
+
+/** Every declared endpoint, ordered by path. */
+export function listEndpoints(): EndpointSpec[] {
+  return Object.values(modules)
+    .flatMap((module) => Object.values(module))
+    .filter(isEndpoint)
+    .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+function isEndpoint(value: unknown): value is EndpointSpec {
+  return typeof value === "object" && value !== null && "method" in value && "path" in value && "responses" in value;
+}
+
+/** The API as an OpenAPI 3.1 document, generated from what the builder enforces. Made once for each public URL. */
+export function openApiDocument(publicUrl: string): JsonSchema {
+  const made = documents.get(publicUrl) ?? build(publicUrl);
+  documents.set(publicUrl, made);
+  return made;
+}
+
+function build(publicUrl: string): JsonSchema {
+  nameComponents();
+  const schemas = createSchemaCollector();
+  const paths: Record<string, JsonSchema> = {};
+  for (const endpoint of listEndpoints()) {
+    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: operationOf(endpoint, schemas) };
+  }
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: "Sentinel API",
+      version,
+      description: DESCRIPTION,
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: publicUrl }],
+    tags: [...new Set(listEndpoints().map(({ tag }) => tag))].map((name) => ({ name })),
+    security: [{ bearer: [] }],
+    paths,
+    components: {
+      schemas: schemas.components,
+      headers: HEADERS,
+      parameters: PARAMETERS,
+      securitySchemes: { bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import type { z } from "zod";
+
+import { AppError } from "~/domain/errors";
+
+/**
+ * An input that a form has put together, checked by the domain's own schema as the API checks its bodies.
+ *
+ * @throws AppError `invalid_input` with a pointer for every issue.
+ */
+export function checkedBy<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new AppError("invalid_input", "The form is not valid.", {
+    errors: parsed.error.issues.map(({ path, message, code }) => ({
+      pointer: `/${path.map(String).join("/")}`,
+      detail: message,
+      code: code ?? "invalid",
+    })),
+  });
+}

@@ -1,0 +1,41 @@
+import { randomBytes } from "node:crypto";
+import type { RequestHandler } from "express";
+import { v7 } from "uuid";
+
+import type { Context } from "~/platform/context.server";
+import { withLogFields } from "~/platform/log.server";
+
+/** A caller's request id is taken when it can't break a log line or a header. */
+const SANE_ID = /^[A-Za-z0-9._-]{8,128}$/;
+/** Asked for every few seconds by machines: not worth a line each. */
+const QUIET = /^\/(assets\/|favicon|manifest)/;
+
+/**
+ * Gives each request an id (the caller's `X-Request-Id` when sane) that is returned, and stands in every log line
+ * written while it is handled; and a fresh nonce for its scripts. Logs the request when it is over.
+ */
+export function requestContext(ctx: Context): RequestHandler {
+  return (request, response, next) => {
+    const given = request.get("x-request-id");
+    const requestId = given !== undefined && SANE_ID.test(given) ? given : v7();
+    response.locals.requestId = requestId;
+    response.locals.cspNonce = randomBytes(16).toString("base64");
+    response.setHeader("X-Request-Id", requestId);
+
+    const startedAt = performance.now();
+    withLogFields({ requestId }, () => {
+      response.once("close", () => {
+        const { method, path } = request;
+        const facts = {
+          method,
+          path,
+          statusCode: response.statusCode,
+          durationMs: Math.round(performance.now() - startedAt),
+        };
+        if (response.statusCode >= 500) ctx.log.error(facts, "request failed");
+        else if (!QUIET.test(path)) ctx.log.debug(facts, "request");
+      });
+      next();
+    });
+  };
+}

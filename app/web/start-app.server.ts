@@ -1,0 +1,68 @@
+import { ensureDefaultChannel } from "~/domain/channels/ensure-default-channel.server";
+import { syncConfiguredNetworks } from "~/domain/networks/sync-configured-networks.server";
+import { ensureFirstAdmin } from "~/domain/users/ensure-first-admin.server";
+import { type Context, createContext, missingMigrations, prepareEnvironment } from "~/platform/context.server";
+import { childEnvironment, EnvironmentError, readEnv } from "~/platform/env.server";
+import { createShutdown, type Shutdown } from "~/platform/shutdown.server";
+import { startWorkerThread, type WorkerThread } from "~/platform/worker-thread.server";
+
+const STOP_DEADLINE_MS = 12_000;
+
+/** What a running web process consists of. */
+export interface StartedApp {
+  ctx: Context;
+  shutdown: Shutdown;
+  /** Null with `WORKER=off`, and in development, where the worker is a process of its own. */
+  worker: WorkerThread | null;
+}
+
+/** A database of one's own may still be starting, or come later than we do: wait for it, saying so. */
+async function waitForSchema(ctx: Context): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      const missing = await missingMigrations(ctx.env.DATABASE_URL ?? "");
+      if (missing.length === 0) return;
+      ctx.log.error({ missing }, "the database lacks migrations: run npm run db:migrate; waiting for it");
+    } catch (error) {
+      if (tries % 10 === 0) ctx.log.error({ err: error }, "the database can't be reached, waiting for it");
+    }
+    await new Promise((done) => setTimeout(done, 1_000));
+  }
+}
+
+async function start(): Promise<StartedApp> {
+  const ready = await prepareEnvironment(readEnv());
+  const ctx = createContext(ready, "web");
+  const shutdown = createShutdown({ log: ctx.log, deadlineMs: STOP_DEADLINE_MS });
+  shutdown.add("context", () => ctx.close());
+  shutdown.onSignals();
+
+  try {
+    await waitForSchema(ctx);
+    await ensureFirstAdmin(ctx);
+    await syncConfiguredNetworks(ctx);
+    await ensureDefaultChannel(ctx);
+  } catch (error) {
+    // What was started must not outlive a start that failed: the embedded database is a process of its own.
+    await ctx.close();
+    throw error;
+  }
+
+  const embedded = ready.env.WORKER === "embedded" && import.meta.env.PROD;
+  const worker = embedded ? startWorkerThread({ env: childEnvironment(ready.env), log: ctx.log }) : null;
+  if (worker) shutdown.add("worker thread", () => worker.stop());
+  return { ctx, shutdown, worker };
+}
+
+const global = globalThis as typeof globalThis & { sentinelApp?: Promise<StartedApp> };
+
+/** Starts once a process, however often development reloads the modules. Ends the process when it can't. */
+export function startApp(): Promise<StartedApp> {
+  global.sentinelApp ??= start().catch((error: unknown) => {
+    const said =
+      error instanceof EnvironmentError ? error.message : String(error instanceof Error ? error.stack : error);
+    process.stderr.write(`${said}\n`);
+    process.exit(1);
+  });
+  return global.sentinelApp;
+}

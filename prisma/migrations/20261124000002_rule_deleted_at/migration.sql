@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "rules" ADD COLUMN "deleted_at" TIMESTAMPTZ(3);

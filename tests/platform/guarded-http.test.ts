@@ -1,0 +1,253 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, expect, test } from "vitest";
+
+import { createGuardedHttp, type GuardedHttpOptions } from "~/platform/guarded-http.server";
+
+const servers: Server[] = [];
+const clients: { close(): Promise<void> }[] = [];
+afterAll(async () => {
+  await Promise.all(clients.map((client) => client.close()));
+  for (const server of servers) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+/** A server on a free loopback port that counts what reaches it. */
+async function serve(listener: RequestListener = (_request, response) => void response.end("ok")) {
+  const state = { connections: 0, requests: 0, port: 0, url: "" };
+  const server = createServer((request, response) => {
+    state.requests++;
+    listener(request, response);
+  });
+  server.on("connection", () => state.connections++);
+  servers.push(server);
+  await new Promise<void>((done) => server.listen(0, "::", done));
+  state.port = (server.address() as AddressInfo).port;
+  state.url = `http://127.0.0.1:${state.port}/hook?key=hunter2`;
+  return state;
+}
+
+function client(options: Partial<GuardedHttpOptions> = {}) {
+  const http = createGuardedHttp({ allowedCidrs: [], ...options });
+  clients.push(http);
+  return http;
+}
+
+const LOOPBACK_SPELLINGS = [
+  "127.0.0.1",
+  "127.1",
+  "2130706433",
+  "0x7f.1",
+  "0x7f000001",
+  "0177.0.0.1",
+  "①②⑦.⓪.⓪.①",
+  "127.0.0.1.",
+  "127.255.255.254",
+  "0.0.0.0",
+  "0",
+  "localhost",
+  "LOCALHOST.",
+  "[::1]",
+  "[::]",
+  "[0:0:0:0:0:0:0:1]",
+  "[::ffff:127.0.0.1]",
+  "[::ffff:7f00:1]",
+  "[::7f00:1]",
+  "[64:ff9b::7f00:1]",
+  "[2002:7f00:1::]",
+];
+
+test.each(LOOPBACK_SPELLINGS)("nothing reaches this machine as %s", async (host) => {
+  const server = await serve();
+  const http = client();
+  for (const scheme of ["http", "https"]) {
+    const result = await http.post({ url: `${scheme}://${host}:${server.port}/`, body: "{}" });
+    expect(result.kind).toBe("blocked");
+    expect(await http.checkUrl(`${scheme}://${host}/`)).toMatchObject({ ok: false });
+  }
+  expect(server.connections).toBe(0);
+});
+
+test("a name that answers publicly first and privately later is judged when the socket opens", async () => {
+  const server = await serve();
+  const answers = ["93.184.216.34", "127.0.0.1"];
+  const resolve = async () => [{ address: answers.shift() ?? "127.0.0.1", family: 4 }];
+  const http = client({ resolve });
+
+  expect(await http.checkUrl("https://rebind.example/hook")).toEqual({ ok: true });
+  const result = await http.post({ url: `https://rebind.example:${server.port}/hook`, body: "{}" });
+  expect(result).toMatchObject({ kind: "blocked", code: "loopback" });
+  expect(server.connections).toBe(0);
+});
+
+test("one private answer among public ones refuses the name", async () => {
+  const resolve = async () => [
+    { address: "93.184.216.34", family: 4 },
+    { address: "10.1.2.3", family: 4 },
+  ];
+  const http = client({ resolve });
+  expect(await http.post({ url: "https://mixed.example/" })).toMatchObject({ kind: "blocked", code: "private" });
+  expect(await http.checkUrl("https://mixed.example/")).toMatchObject({ ok: false, code: "private" });
+});
+
+test("an allowed range may be reached over plain http on any port", async () => {
+  const server = await serve();
+  const http = client({ allowedCidrs: ["127.0.0.0/8"] });
+  for (const host of ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]"]) {
+    const url = `http://${host}:${server.port}/hook`;
+    expect(await http.checkUrl(url)).toEqual({ ok: true });
+    expect(await http.post({ url, body: "{}" })).toMatchObject({ kind: "response", statusCode: 200, body: "ok" });
+  }
+});
+
+test("an allowed range does not open the others", async () => {
+  const http = client({ allowedCidrs: ["10.0.0.0/8"] });
+  expect(await http.post({ url: "http://127.0.0.1:1/" })).toMatchObject({ kind: "blocked", code: "loopback" });
+  expect(await http.post({ url: "http://192.168.0.1/" })).toMatchObject({ kind: "blocked", code: "private" });
+});
+
+test("a trusted origin is open to requests marked as the vendor's and to no other", async () => {
+  const server = await serve();
+  const http = client({ trustedOrigins: [`http://127.0.0.1:${server.port}/api`] });
+  expect(await http.post({ url: server.url, vendor: true })).toMatchObject({ kind: "response", statusCode: 200 });
+  expect(await http.post({ url: server.url })).toMatchObject({ kind: "blocked", code: "loopback" });
+  const other = await serve();
+  expect(await http.post({ url: other.url, vendor: true })).toMatchObject({ kind: "blocked" });
+});
+
+test.each([
+  ["http://93.184.216.34/", "not_https"],
+  ["ftp://93.184.216.34/", "not_https"],
+  ["https://93.184.216.34:8080/", "port"],
+  ["https://user:pw@93.184.216.34/", "credentials"],
+  ["https://metadata.google.internal/computeMetadata/v1/", "metadata"],
+  ["https://169.254.169.254/latest/meta-data/", "link_local"],
+  ["https://[fe80::1]/", "link_local"],
+  ["https://10.0.0.1/", "private"],
+  ["https://172.16.0.1/", "private"],
+  ["https://192.168.1.1/", "private"],
+  ["https://100.64.0.1/", "private"],
+  ["https://[fd00::1]/", "private"],
+  ["https://192.0.2.1/", "reserved"],
+  ["https://198.18.0.1/", "reserved"],
+  ["https://224.0.0.1/", "reserved"],
+  ["https://255.255.255.255/", "reserved"],
+  ["https://[2001:db8::1]/", "reserved"],
+  ["https://[fec0::1]/", "reserved"],
+  ["https://[64:ff9b::808:808]/", "reserved"],
+  [`https://93.184.216.34/${"a".repeat(2048)}`, "too_long"],
+  ["not a url", "invalid_url"],
+])("%s is refused as %s", async (url, code) => {
+  const http = client();
+  expect(await http.checkUrl(url)).toMatchObject({ ok: false, code });
+  expect(await http.post({ url })).toMatchObject({ kind: "blocked", code });
+});
+
+test("a public https URL passes the check at save time, on 443 and 8443", async () => {
+  const http = client();
+  expect(await http.checkUrl("https://93.184.216.34/hook?a=b")).toEqual({ ok: true });
+  expect(await http.checkUrl("https://[2606:4700::1111]:8443/")).toEqual({ ok: true });
+});
+
+test("a name that does not resolve is told apart from one that may not be reached", async () => {
+  const resolve = async () => {
+    throw Object.assign(new Error("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND" });
+  };
+  const http = client({ resolve });
+  expect(await http.checkUrl("https://nowhere.example/")).toMatchObject({ ok: false, code: "unresolvable" });
+  expect(await http.post({ url: "https://nowhere.example/" })).toMatchObject({ kind: "network", code: "unresolvable" });
+});
+
+test("a redirect is an answer, not a journey", async () => {
+  const inside = await serve();
+  const server = await serve((_request, response) => {
+    response.writeHead(302, { location: inside.url }).end();
+  });
+  const result = await client({ allowedCidrs: ["127.0.0.0/8"] }).post({ url: server.url });
+  expect(result).toMatchObject({ kind: "response", statusCode: 302 });
+  expect(inside.requests).toBe(0);
+});
+
+const timeouts = { connectMs: 300, headersMs: 300, totalMs: 600 };
+
+test("a server that never answers ends in a time-out of the headers", async () => {
+  const server = await serve(() => {});
+  const result = await client({ allowedCidrs: ["127.0.0.0/8"], timeouts }).post({ url: server.url });
+  expect(result).toMatchObject({ kind: "timeout", phase: "headers" });
+});
+
+test("a body that trickles ends in a time-out of the body, although it never stops coming", async () => {
+  const server = await serve((_request, response) => {
+    const timer = setInterval(() => response.write("."), 50);
+    response.on("close", () => clearInterval(timer));
+  });
+  const result = await client({ allowedCidrs: ["127.0.0.0/8"], timeouts }).post({ url: server.url });
+  expect(result).toMatchObject({ kind: "timeout", phase: "body" });
+});
+
+test("a name server that never answers ends in a time-out of the connection", async () => {
+  const http = client({ resolve: () => new Promise(() => {}), timeouts: { ...timeouts, totalMs: 5_000 } });
+  expect(await http.post({ url: "https://slow.example/" })).toMatchObject({ kind: "timeout", phase: "connect" });
+});
+
+test("an endless body is cut off and its start is kept", async () => {
+  const server = await serve((_request, response) => {
+    const chunk = "x".repeat(16_384);
+    const more = () => {
+      while (response.write(chunk));
+    };
+    response.on("drain", more);
+    more();
+  });
+  const result = await client({ allowedCidrs: ["127.0.0.0/8"], timeouts }).post({ url: server.url });
+  expect(result).toMatchObject({ kind: "response", statusCode: 200, body: "x".repeat(4096) });
+});
+
+test("NUL bytes do not survive, so that the body fits into a database text", async () => {
+  const server = await serve((_request, response) => void response.end("a\0b"));
+  const result = await client({ allowedCidrs: ["127.0.0.0/8"] }).post({ url: server.url });
+  expect(result).toMatchObject({ kind: "response", body: "a\uFFFDb" });
+});
+
+test("a connection that is reset or refused is a network failure", async () => {
+  const server = await serve((request) => void request.socket.destroy());
+  const http = client({ allowedCidrs: ["127.0.0.0/8"] });
+  expect(await http.post({ url: server.url, body: "{}" })).toMatchObject({ kind: "network", code: "connection" });
+  expect(await http.post({ url: "http://127.0.0.1:1/" })).toMatchObject({ kind: "network", code: "connection" });
+});
+
+test("no outcome repeats the URL's path, query or credentials", async () => {
+  const server = await serve((request) => void request.socket.destroy());
+  const http = client({ allowedCidrs: ["127.0.0.0/8"], timeouts });
+  const urls = [server.url, "http://127.0.0.1:1/hook?key=hunter2", "https://u:hunter2@10.0.0.1/hook?key=hunter2"];
+  urls.push("https://10.0.0.1/hook?key=hunter2", "https://10.0.0.1:99999/hook?key=hunter2");
+  for (const url of urls) {
+    const text = JSON.stringify([await http.post({ url }), await http.checkUrl(url)]);
+    expect(text).not.toMatch(/hunter2|\/hook/);
+  }
+});
+
+test("the caller can cancel", async () => {
+  const server = await serve(() => {});
+  const controller = new AbortController();
+  const sent = client({ allowedCidrs: ["127.0.0.0/8"] }).post({ url: server.url, signal: controller.signal });
+  controller.abort();
+  expect(await sent).toMatchObject({ kind: "network", code: "aborted" });
+});
+
+test("PATCH and custom headers go out as given", async () => {
+  let seen = "";
+  const server = await serve((request, response) => {
+    seen = `${request.method} ${request.headers["x-team"]}`;
+    response.setHeader("set-cookie", ["a=1", "b=2"]).end();
+  });
+  const result = await client({ allowedCidrs: ["127.0.0.0/8"] }).patch({
+    url: server.url,
+    headers: { "x-team": "blue" },
+    body: "{}",
+  });
+  expect(seen).toBe("PATCH blue");
+  expect(result).toMatchObject({ kind: "response", headers: { "set-cookie": "a=1, b=2" } });
+});

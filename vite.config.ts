@@ -1,0 +1,97 @@
+import { vitePlugin as remix } from "@remix-run/dev";
+import tailwindcss from "@tailwindcss/vite";
+import type { Plugin, UserConfig } from "vite";
+import tsconfigPaths from "vite-tsconfig-paths";
+import { defineConfig } from "vitest/config";
+
+import remixConfig from "./remix.config.js";
+
+const SERVER = "./app/server.ts";
+
+/** In development every request that Vite itself does not answer goes to our Express app. */
+const serveExpress: Plugin = {
+  name: "serve-express",
+  configureServer: (vite) => () => {
+    vite.middlewares.use(async (request, response, next) => {
+      try {
+        const { app } = await vite.ssrLoadModule(SERVER);
+        request.url = request.originalUrl;
+        app(request, response, next);
+      } catch (error) {
+        next(error);
+      }
+    });
+  },
+};
+
+/** In a build the same app is the server bundle's entry. Must come after `remix()`, which sets another. */
+const bundleExpress: Plugin = {
+  name: "bundle-express",
+  config: (_config, { command, isSsrBuild }) =>
+    command === "build" && isSsrBuild
+      ? { build: { target: "node20", sourcemap: true, rollupOptions: { input: SERVER } } }
+      : undefined,
+};
+
+const web: UserConfig = {
+  // Native and server-only: Vite's scan of the routes would try to bundle it for the browser.
+  optimizeDeps: { exclude: ["@node-rs/argon2"] },
+  plugins: [tailwindcss(), serveExpress, remix(remixConfig), bundleExpress, tsconfigPaths()],
+};
+
+/** The worker and the telemetry preload: each must be a file of its own, loaded before or beside the server. */
+const worker: UserConfig = {
+  plugins: [tsconfigPaths()],
+  publicDir: false,
+  build: {
+    ssr: true,
+    outDir: "build/worker",
+    target: "node20",
+    sourcemap: true,
+    rollupOptions: { input: { index: "worker/index.ts", telemetry: "app/telemetry.ts" } },
+  },
+};
+
+const tests: UserConfig & { test: object } = {
+  plugins: [tsconfigPaths()],
+  test: {
+    maxWorkers: 2,
+    minWorkers: 1,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["app/**/*.test.{ts,tsx}", "worker/**/*.test.ts", "prisma/**/*.test.ts", "tests/*.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: ["tests/{api,worker,platform,chaos,demo}/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          pool: "forks",
+          globalSetup: ["tests/support/global-setup.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
+          pool: "forks",
+          poolOptions: { forks: { singleFork: true } },
+        },
+      },
+    ],
+  },
+};
+
+export default defineConfig(({ mode }) => {
+  if (mode === "worker") return worker;
+  return process.env.VITEST ? tests : web;
+});

@@ -1,0 +1,27 @@
+import { parentPort } from "node:worker_threads";
+
+import type { Context } from "~/platform/context.server";
+import type { Networks } from "./networks";
+import type { Recorder } from "./recorder/recorder";
+
+const BEAT_MS = 2_000;
+const SAY_EVERY_MS = 60_000;
+
+/** Tells the web process that this thread lives, and the log, once a minute, how the pipeline does. */
+export function startHealth(ctx: Context, parts: { networks: Networks; recorder: Recorder }): () => void {
+  const beat = setInterval(() => parentPort?.postMessage({ kind: "alive" }), BEAT_MS);
+  const say = setInterval(() => {
+    const networks = parts.networks.status().map(({ name, transactions, rules, endpoints }) => ({
+      name,
+      transactions,
+      rules,
+      live: endpoints.filter((endpoint) => endpoint.state === "live").length,
+      endpoints: endpoints.length,
+    }));
+    ctx.log.info({ networks, recorder: parts.recorder.status() }, "watching");
+  }, SAY_EVERY_MS);
+  return () => {
+    clearInterval(beat);
+    clearInterval(say);
+  };
+}

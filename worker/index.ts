@@ -1,0 +1,59 @@
+import { isMainThread, parentPort } from "node:worker_threads";
+
+import { syncConfiguredNetworks } from "~/domain/networks/sync-configured-networks.server";
+import { type Context, createContext, prepareEnvironment } from "~/platform/context.server";
+import { type Env, EnvironmentError, readEnv } from "~/platform/env.server";
+import { createShutdown, type Shutdown } from "~/platform/shutdown.server";
+import { deliver } from "./deliver";
+import { startHealth } from "./health";
+import { startNetworks } from "./networks";
+import { createRecorder } from "./recorder/recorder";
+import { startSchedules } from "./schedules";
+
+const STOP_DEADLINE_MS = 8_000;
+const CRITICAL_CONCURRENCY = 32;
+const CONCURRENCY = 32;
+
+/** Starts the parts in the order of the data, and stops them in reverse. */
+function startWorker(ctx: Context, shutdown: Shutdown): void {
+  shutdown.add("context", () => ctx.close());
+
+  const recorder = createRecorder(ctx);
+  shutdown.add("recorder", () => recorder.stop(3_000));
+
+  const networks = startNetworks(ctx, recorder);
+  shutdown.add("networks", () => networks.stop());
+
+  ctx.queues.work("deliveries-critical", deliver(ctx), { concurrency: CRITICAL_CONCURRENCY });
+  ctx.queues.work("deliveries", deliver(ctx), { concurrency: CONCURRENCY });
+
+  shutdown.add("schedules", startSchedules(ctx));
+  shutdown.add("health", startHealth(ctx, { networks, recorder }));
+  ctx.log.info({ queue: ctx.queues.backend, thread: !isMainThread }, "worker started");
+}
+
+async function main(env: Env): Promise<void> {
+  // The web process has prepared the database for its thread; a process of its own does it for itself.
+  const ready = isMainThread
+    ? await prepareEnvironment(env)
+    : { env: env as Awaited<ReturnType<typeof prepareEnvironment>>["env"], embedded: null };
+  const ctx = createContext(ready, "worker");
+  const shutdown = createShutdown({ log: ctx.log, deadlineMs: STOP_DEADLINE_MS });
+  parentPort?.on("message", (message) => {
+    if (message === "stop") void shutdown.run("asked by the web process");
+  });
+  if (isMainThread) {
+    shutdown.onSignals();
+    await syncConfiguredNetworks(ctx);
+  }
+  startWorker(ctx, shutdown);
+}
+
+try {
+  await main(readEnv());
+} catch (error) {
+  process.stderr.write(
+    `${error instanceof EnvironmentError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+  );
+  process.exit(1);
+}

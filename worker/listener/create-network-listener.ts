@@ -1,0 +1,213 @@
+import type { Logger } from "pino";
+import { AppError } from "~/domain/errors";
+import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
+
+import { defaultTuning } from "./default-tuning";
+import { Endpoint } from "./endpoint";
+import { GapTracker } from "./gap-tracker";
+import { Race, type RaceEntrant } from "./race";
+import { TransportError } from "./rpc-errors";
+import type { BlockHead, EndpointStatus, FirstSeen, ListenerTuning, NetworkGap, NetworkStatus } from "./types";
+
+/** Heads remembered for de-duplication; deeper than any reorganisation. */
+const HEADS_REMEMBERED = 512;
+
+/** One network, its endpoints, and whom to tell. */
+export interface NetworkListenerOptions {
+  network: { id: string; name: string; chainId: number };
+  endpoints: { id: string; url: string }[];
+  log: Logger;
+  /**
+   * Called synchronously once per distinct pending transaction; must not await. `atMs` is when the frame arrived with
+   * which `endpointId` showed it (the hash's, when that came first). `from` may be missing.
+   */
+  onTransaction: (transaction: RpcTransaction, seen: FirstSeen) => void;
+  /** Called once per distinct head hash, in order of arrival: numbers may be skipped, and repeat in a reorganisation. */
+  onHead: (head: BlockHead, endpointId: string) => void;
+  /** Called when the network's last usable endpoint is lost (`toMs` null) and again when there is one (same `fromMs`). */
+  onGap: (gap: NetworkGap) => void;
+  onEndpointChange?: (status: EndpointStatus) => void;
+  tuning?: Partial<ListenerTuning>;
+}
+
+/** Listens to one network until it is stopped. */
+export interface NetworkListener {
+  start(): void;
+  /** Closes every socket; no callback comes after it was called. */
+  stop(): Promise<void>;
+  status(): NetworkStatus;
+  /** Which endpoints showed the transaction, earliest first; empty when it is forgotten. */
+  firstSeen(hash: string): FirstSeen[];
+  /**
+   * One JSON-RPC call over the best endpoint, the next one when that doesn't answer. Throws `RpcError` when a node
+   * answers with an error, `AppError` "unavailable" when none answers.
+   */
+  request<T>(method: string, params: unknown[], options?: { timeoutMs?: number }): Promise<T>;
+  /** Starts what is new, stops what is gone or has another URL, and leaves the rest alone. */
+  updateEndpoints(endpoints: { id: string; url: string }[]): void;
+}
+
+/** Listens to one network over all its endpoints at once. Nothing happens before `start()`. */
+export function createNetworkListener(options: NetworkListenerOptions): NetworkListener {
+  return new RacingListener(options);
+}
+
+class RacingListener implements NetworkListener {
+  private readonly tuning: ListenerTuning;
+  private readonly race: Race;
+  private readonly heads = new Set<string>();
+  private readonly log: Logger;
+  private readonly gaps: GapTracker;
+  private endpoints: Endpoint[] = [];
+  private leaving = new Set<Promise<void>>();
+  private lastHead: BlockHead | null = null;
+  private transactions = 0;
+  private isStarted = false;
+  private isStopped = false;
+
+  constructor(private readonly options: NetworkListenerOptions) {
+    this.tuning = { ...defaultTuning, ...options.tuning };
+    this.race = new Race(this.tuning.seenCapacity);
+    this.log = options.log.child({ network: options.network.name });
+    this.gaps = new GapTracker(options.network.id, Date.now(), (gap) => {
+      this.guarded("onGap", () => options.onGap(gap));
+    });
+  }
+
+  start(): void {
+    if (this.isStarted) return;
+    this.isStarted = true;
+    this.updateEndpoints(this.options.endpoints);
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    await Promise.all([...this.leaving, ...this.endpoints.map((endpoint) => endpoint.stop())]);
+  }
+
+  updateEndpoints(wanted: { id: string; url: string }[]): void {
+    if (this.isStopped) return;
+    const isKept = (endpoint: Endpoint) => wanted.some(({ id, url }) => id === endpoint.id && url === endpoint.url);
+    const gone = this.endpoints.filter((endpoint) => !isKept(endpoint));
+    const kept = this.endpoints.filter(isKept);
+    const added = wanted
+      .filter(({ id }) => !kept.some((endpoint) => endpoint.id === id))
+      .map((one) => this.create(one));
+    this.endpoints = [...kept, ...added];
+    for (const endpoint of gone) {
+      const left = endpoint.stop().finally(() => this.leaving.delete(left));
+      this.leaving.add(left);
+    }
+    for (const endpoint of added) endpoint.start();
+    this.updateGap();
+  }
+
+  status(): NetworkStatus {
+    return {
+      ...this.options.network,
+      lastHead: this.lastHead,
+      gap: this.gaps.open,
+      transactions: this.transactions,
+      endpoints: this.endpoints.map((endpoint) => endpoint.status()),
+    };
+  }
+
+  firstSeen(hash: string): FirstSeen[] {
+    return this.race.firstSeen(hash);
+  }
+
+  async request<T>(method: string, params: unknown[], { timeoutMs }: { timeoutMs?: number } = {}): Promise<T> {
+    let last: TransportError | null = null;
+    for (const endpoint of this.byFitness()) {
+      try {
+        return (await endpoint.request(method, params, timeoutMs)) as T;
+      } catch (error) {
+        if (!(error instanceof TransportError)) throw error;
+        last = error;
+      }
+    }
+    const { name } = this.options.network;
+    throw new AppError("unavailable", `no RPC endpoint of ${name} answers ${method}`, last ? { cause: last } : {});
+  }
+
+  private create({ id, url }: { id: string; url: string }): Endpoint {
+    return new Endpoint({
+      id,
+      url,
+      chainId: this.options.network.chainId,
+      tuning: this.tuning,
+      log: this.log,
+      hooks: {
+        onTransaction: (transaction, source, atMs) => this.onTransaction(transaction, source, atMs),
+        onHash: (hash, source, atMs) => this.race.announce(hash, source, atMs),
+        isDelivered: (hash) => this.race.isDelivered(hash),
+        onHead: (head, endpointId) => this.onHead(head, endpointId),
+        onChange: (endpoint) => this.onChange(endpoint),
+        networkHead: () => this.highestHead(),
+      },
+    });
+  }
+
+  private onTransaction(transaction: RpcTransaction, source: RaceEntrant, atMs: number): void {
+    if (!this.race.deliver(transaction.hash, source, atMs) || this.isStopped) return;
+    this.transactions++;
+    // The consumer's mistakes must not reach the socket: there they would end the process.
+    try {
+      this.options.onTransaction(transaction, { endpointId: source.id, atMs });
+    } catch (error) {
+      this.log.error({ err: error, txHash: transaction.hash }, "handling a pending transaction failed");
+    }
+  }
+
+  private onHead(head: BlockHead, endpointId: string): void {
+    this.gaps.onHead(head);
+    if (this.heads.has(head.hash) || this.isStopped) return;
+    this.heads.add(head.hash);
+    if (this.heads.size > HEADS_REMEMBERED) {
+      for (const oldest of this.heads) {
+        this.heads.delete(oldest);
+        break;
+      }
+    }
+    // An endpoint that lags behind another says nothing new; a lower head of all of them is a chain that began anew.
+    if (head.number >= (this.highestHead() ?? head.number)) this.lastHead = head;
+    this.guarded("onHead", () => this.options.onHead(head, endpointId));
+  }
+
+  private highestHead(): bigint | null {
+    let highest: bigint | null = null;
+    for (const { isAskable, stats } of this.endpoints) {
+      const number = isAskable ? stats.lastHeadNumber : null;
+      if (number !== null && (highest === null || number > highest)) highest = number;
+    }
+    return highest;
+  }
+
+  private onChange(endpoint: Endpoint): void {
+    this.updateGap();
+    this.guarded("onEndpointChange", () => this.options.onEndpointChange?.(endpoint.status()));
+  }
+
+  private updateGap(): void {
+    if (this.isStarted && !this.isStopped) this.gaps.update(this.endpoints, this.lastHead, Date.now());
+  }
+
+  private guarded(name: string, call: () => void): void {
+    if (this.isStopped) return;
+    try {
+      call();
+    } catch (error) {
+      this.log.error({ err: error }, `the listener's ${name} handler failed`);
+    }
+  }
+
+  /** Live before stale, then the highest head, then the quickest. */
+  private byFitness(): Endpoint[] {
+    const rank = (endpoint: Endpoint) => (endpoint.state === "stale" ? 1 : 0);
+    const head = (endpoint: Endpoint) => Number(endpoint.stats.lastHeadNumber ?? -1n);
+    const ping = (endpoint: Endpoint) => endpoint.stats.pingMs ?? Number.MAX_SAFE_INTEGER;
+    return this.endpoints
+      .filter((endpoint) => endpoint.isAskable)
+      .sort((a, b) => rank(a) - rank(b) || head(b) - head(a) || ping(a) - ping(b));
+  }
+}

@@ -1,0 +1,159 @@
+import { listOpenTransactions } from "~/domain/alerts/list-open-transactions.server";
+import { recordOutcomes } from "~/domain/alerts/record-outcomes.server";
+import { closeOpenGaps } from "~/domain/networks/close-open-gaps.server";
+import type { NetworkEndpoints } from "~/domain/networks/load-network-endpoints.server";
+import { recordGap } from "~/domain/networks/record-gap.server";
+import { reportEndpointStates } from "~/domain/networks/report-endpoint-states.server";
+import type { Context } from "~/platform/context.server";
+import { createLifecycle } from "./lifecycle/create-lifecycle";
+import { createNetworkListener } from "./listener/create-network-listener";
+import type { NetworkGap, NetworkStatus } from "./listener/types";
+import { buildRuleIndex } from "./matcher/build-rule-index";
+import { matchTransaction } from "./matcher/match-transaction";
+import type { RuleIndex } from "./matcher/rule-index";
+import type { Recorder } from "./recorder/recorder";
+
+const REPORT_EVERY_MS = 2_000;
+/** A change of state is reported at once, but a flapping endpoint writes no more often than this. */
+const REPORT_AT_MOST_MS = 250;
+
+/** One network being watched: its listener, the rules that apply, and its heads. */
+export interface NetworkWatch {
+  chainId: number;
+  setRules(index: RuleIndex): void;
+  updateEndpoints(endpoints: { id: string; url: string }[]): void;
+  status(): NetworkStatus & { rules: number };
+  stop(): Promise<void>;
+}
+
+/** Reports endpoint states every 2 s, and soon after a change; a failure is left to the next turn. */
+function startReports(ctx: Context, networkId: string, status: () => NetworkStatus) {
+  let soon: NodeJS.Timeout | null = null;
+  const report = () => {
+    soon = null;
+    reportEndpointStates(ctx, { networkId, reports: status().endpoints }).catch((error: unknown) =>
+      ctx.log.debug({ err: error, networkId }, "endpoint states not reported"),
+    );
+  };
+  const timer = setInterval(report, REPORT_EVERY_MS);
+  return {
+    changed: () => {
+      soon ??= setTimeout(report, REPORT_AT_MOST_MS);
+    },
+    stop: () => {
+      clearInterval(timer);
+      if (soon) clearTimeout(soon);
+    },
+  };
+}
+
+/** A gap must not be forgotten because the database was away when it was noticed: it is kept and written again. */
+function gapWriter(ctx: Context) {
+  const waiting: NetworkGap[] = [];
+  let timer: NodeJS.Timeout | null = null;
+  const flush = async (): Promise<void> => {
+    for (let gap = waiting[0]; gap !== undefined; gap = waiting[0]) {
+      await recordGap(ctx, {
+        networkId: gap.networkId,
+        startedAt: new Date(gap.fromMs),
+        endedAt: gap.toMs === null ? null : new Date(gap.toMs),
+        fromBlock: gap.lastHeadBefore?.number ?? null,
+        toBlock: gap.firstHeadAfter?.number ?? null,
+        reason: gap.reason,
+      });
+      waiting.shift();
+    }
+  };
+  const run = () => {
+    timer = null;
+    flush().catch((error: unknown) => {
+      ctx.log.warn({ err: error, gaps: waiting.length }, "a gap could not be recorded, trying again");
+      timer ??= setTimeout(run, 2_000);
+    });
+  };
+  return {
+    add(gap: NetworkGap) {
+      waiting.push(gap);
+      if (waiting.length === 1) run();
+    },
+    stop: () => {
+      if (timer) clearTimeout(timer);
+    },
+  };
+}
+
+/** Starts to watch a network. */
+export function watchNetwork(ctx: Context, recorder: Recorder, { network, endpoints }: NetworkEndpoints): NetworkWatch {
+  let index: RuleIndex = buildRuleIndex([]);
+  const log = ctx.log.child({ network: network.name });
+  const gaps = gapWriter(ctx);
+
+  const listener = createNetworkListener({
+    network,
+    endpoints,
+    log,
+    onTransaction(transaction, { endpointId, atMs }) {
+      const matches = matchTransaction(index, network.id, transaction);
+      for (const match of matches)
+        recorder.add({ networkId: network.id, match, transaction, seenAtMs: atMs, endpointId });
+    },
+    onHead: (head) => lifecycle.onHead(head),
+    onGap(gap) {
+      log.warn(
+        {
+          gap: {
+            ...gap,
+            lastHeadBefore: gap.lastHeadBefore?.number.toString(),
+            firstHeadAfter: gap.firstHeadAfter?.number.toString(),
+          },
+        },
+        gap.toMs === null ? "no endpoint is usable" : "an endpoint is usable again",
+      );
+      gaps.add(gap);
+    },
+    onEndpointChange(status) {
+      reports.changed();
+      if (status.state === "live" && !orphansClosed) closeOrphans();
+    },
+  });
+  const reports = startReports(ctx, network.id, () => listener.status());
+  const lifecycle = createLifecycle({
+    network,
+    log,
+    request: (method, params) => listener.request(method, params),
+    listOpen: () => listOpenTransactions(ctx, { networkId: network.id }),
+    record: (outcomes) =>
+      recordOutcomes(
+        ctx,
+        outcomes.map((outcome) => ({
+          ...outcome,
+          minedHash: outcome.kind === "replaced" ? outcome.byHash : outcome.hash,
+          isCancellation: outcome.kind === "replaced" && outcome.isCancellation,
+        })),
+      ),
+  });
+
+  let orphansClosed = false;
+  const closeOrphans = () => {
+    orphansClosed = true;
+    closeOpenGaps(ctx, { networkId: network.id, endedAt: new Date() }).catch(() => {
+      orphansClosed = false;
+    });
+  };
+
+  listener.start();
+  return {
+    chainId: network.chainId,
+    setRules: (next) => {
+      index = next;
+    },
+    updateEndpoints: (next) => listener.updateEndpoints(next),
+    status: () => ({ ...listener.status(), rules: index.size }),
+    async stop() {
+      reports.stop();
+      gaps.stop();
+      await listener.stop();
+      await lifecycle.stop();
+    },
+  };
+}

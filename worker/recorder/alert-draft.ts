@@ -1,0 +1,87 @@
+import { describeCall } from "~/domain/signatures/describe-call";
+import { decodeCall } from "~/domain/transactions/decode-call";
+import { intentOf } from "~/domain/transactions/intent";
+import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
+import { explainMatch } from "../matcher/explain-match";
+import type { MatchedRule } from "../matcher/rule-index";
+
+/** Calldata kept with an alert; decoding happened on the whole. */
+const MAX_INPUT_CHARACTERS = 2 + 2 * 64 * 1024;
+
+/** A match as the hot path hands it over: nothing is decoded yet. */
+export interface Match {
+  networkId: string;
+  match: MatchedRule;
+  transaction: RpcTransaction;
+  /** When the frame arrived, ms since the epoch. */
+  seenAtMs: number;
+  endpointId: string;
+}
+
+/** An alert ready to be written. */
+export interface AlertDraft {
+  id: string;
+  ruleId: string;
+  watchlistId: string | null;
+  networkId: string;
+  severity: string;
+  title: string;
+  description: string;
+  txHash: string;
+  from: string;
+  to: string | null;
+  nonce: bigint;
+  /** Wei. */
+  value: bigint;
+  input: string;
+  call: unknown;
+  explanation: unknown;
+  firstSeen: { endpointId: string; atMs: number }[];
+  detectedAtMs: number;
+  cooldownSeconds: number;
+}
+
+/**
+ * Decodes and describes a match.
+ *
+ * @returns null when the sender can be neither read nor recovered: there is no intent to tell it by, and no node would
+ *   relay such a transaction.
+ */
+export function draftAlert(
+  id: string,
+  { networkId, match, transaction, seenAtMs, endpointId }: Match,
+): AlertDraft | null {
+  const intent = intentOf(transaction);
+  if (intent === null) return null;
+  const { rule } = match;
+  const to = transaction.to?.toLowerCase() ?? null;
+  const call = decodeCall(transaction.input, match.functions);
+  const name = (to === null ? undefined : rule.addressNames?.[to]) ?? rule.contractName;
+  const value = BigInt(transaction.value);
+  const { title, description } = describeCall({
+    call,
+    contract: { name, address: to ?? "" },
+    from: intent.sender,
+    value,
+  });
+  return {
+    id,
+    ruleId: rule.id,
+    watchlistId: rule.watchlistId,
+    networkId,
+    severity: rule.severity,
+    title,
+    description,
+    txHash: transaction.hash.toLowerCase(),
+    from: intent.sender,
+    to,
+    nonce: intent.nonce,
+    value,
+    input: transaction.input.slice(0, MAX_INPUT_CHARACTERS).toLowerCase(),
+    call,
+    explanation: explainMatch(match, transaction),
+    firstSeen: [{ endpointId, atMs: seenAtMs }],
+    detectedAtMs: seenAtMs,
+    cooldownSeconds: rule.cooldownSeconds,
+  };
+}

@@ -1,0 +1,36 @@
+import { sweepDeliveries } from "~/domain/deliveries/sweep-deliveries.server";
+import type { Context } from "~/platform/context.server";
+
+/** Work that comes round. Each runs on every worker and is safe there: rows are locked while they are handled. */
+const SCHEDULES: Record<string, { everyMs: number; run: (ctx: Context) => Promise<unknown> }> = {
+  "deliveries.sweep": { everyMs: 3_000, run: sweepDeliveries },
+  "idempotency.expire": {
+    everyMs: 600_000,
+    run: (ctx) => ctx.db.idempotencyKey.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - 86_400_000) } } }),
+  },
+};
+
+/** Starts them; a run that fails is logged and tried at the next turn. Returns the way to stop. */
+export function startSchedules(ctx: Context): () => Promise<void> {
+  const running = new Set<Promise<unknown>>();
+  const timers = Object.entries(SCHEDULES).map(([name, { everyMs, run }]) => {
+    let busy = false;
+    return setInterval(() => {
+      if (busy) return;
+      busy = true;
+      const turn = run(ctx)
+        .catch((error: unknown) =>
+          ctx.log.warn({ err: error, schedule: name }, "scheduled work failed, trying again later"),
+        )
+        .finally(() => {
+          busy = false;
+          running.delete(turn);
+        });
+      running.add(turn);
+    }, everyMs);
+  });
+  return async () => {
+    for (const timer of timers) clearInterval(timer);
+    await Promise.allSettled(running);
+  };
+}
