@@ -34,6 +34,8 @@ const bundleExpress: Plugin = {
 };
 
 const web: UserConfig = {
+  // Two dozen icons of thousands: bundled, so that the package itself need not be installed where Sentinel runs.
+  ssr: { noExternal: ["lucide-react"] },
   // Native and server-only: Vite's scan of the routes would try to bundle it for the browser.
   optimizeDeps: { exclude: ["@node-rs/argon2"] },
   plugins: [tailwindcss(), serveExpress, remix(remixConfig), bundleExpress, tsconfigPaths()],

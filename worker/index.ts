@@ -3,6 +3,7 @@ import { isMainThread, parentPort } from "node:worker_threads";
 import { syncConfiguredNetworks } from "~/domain/networks/sync-configured-networks.server";
 import { type Context, createContext, prepareEnvironment } from "~/platform/context.server";
 import { type Env, EnvironmentError, readEnv } from "~/platform/env.server";
+import { waitForSchema } from "~/platform/migrations.server";
 import { createShutdown, type Shutdown } from "~/platform/shutdown.server";
 import { deliver } from "./deliver";
 import { startHealth } from "./health";
@@ -44,6 +45,7 @@ async function main(env: Env): Promise<void> {
   });
   if (isMainThread) {
     shutdown.onSignals();
+    await waitForSchema(ready.env.DATABASE_URL, ctx.log);
     await syncConfiguredNetworks(ctx);
   }
   startWorker(ctx, shutdown);

@@ -12,7 +12,7 @@ interface Props {
 /** The page of somebody who isn't signed in: one card, nothing else. */
 export function AuthLayout({ title, lead, children }: Props) {
   return (
-    <main className="grid min-h-dvh content-center justify-items-center px-4 py-10">
+    <main className="auth-ground grid min-h-dvh content-center justify-items-center px-4 py-10">
       <div className="w-full max-w-sm">
         <div className="mb-6 flex items-center gap-2.5">
           <Logo size={28} />

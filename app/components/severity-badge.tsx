@@ -11,18 +11,18 @@ interface Props {
 
 /** A severity as colour, shape and word: any one of the three is enough to tell it. */
 export function SeverityBadge({ severity, tinted = false, className }: Props) {
-  const { icon: Icon, text, tint, label } = SEVERITY_LOOKS[severity];
+  const { icon: Icon, text, tint, label, fill } = SEVERITY_LOOKS[severity];
   return (
     <span
       className={cx(
-        "inline-flex items-center gap-1.5 text-xs font-semibold whitespace-nowrap",
+        "inline-flex items-center gap-1.5 align-middle text-xs font-semibold whitespace-nowrap",
         text,
         tinted && "rounded-full px-2 py-0.5",
         tinted && tint,
         className,
       )}
     >
-      <Icon size={14} strokeWidth={2.2} aria-hidden className="shrink-0" />
+      <Icon size={14} strokeWidth={2.2} aria-hidden className={cx("shrink-0", fill)} />
       {label}
     </span>
   );

@@ -8,7 +8,7 @@ import type { GuardedHttp } from "./guarded-http/http-result";
 import { createGuardedHttp } from "./guarded-http.server";
 import { newId } from "./ids";
 import { createLog } from "./log.server";
-import { applyMigrations, listMissingMigrations } from "./migrations.server";
+import { applyMigrations } from "./migrations.server";
 import { createQueues, type Queues } from "./queue.server";
 import { createRelay, type EventRelay } from "./relay.server";
 import { readOrMakeSecret } from "./secret-file.server";
@@ -54,9 +54,6 @@ export async function prepareEnvironment(env: Env): Promise<ReadyEnv> {
   return { env: { ...env, DATABASE_URL: embedded.url, SENTINEL_SECRET: secret }, embedded };
 }
 
-/** Migrations that a database of one's own still needs (`npm run db:migrate`). */
-export const missingMigrations = listMissingMigrations;
-
 /** Builds the one context of a process or thread. */
 export function createContext({ env, embedded }: ReadyEnv, name: string): Context {
   const log = createLog(env, name);
@@ -68,7 +65,7 @@ export function createContext({ env, embedded }: ReadyEnv, name: string): Contex
     ...(env.REDIS_URL === undefined ? {} : { redisUrl: env.REDIS_URL }),
     log,
   };
-  const queues = createQueues(backend);
+  const queues = createQueues({ ...backend, isTraced: env.OTEL_ENABLED });
   const relay = createRelay({ ...backend, name });
   const http = createGuardedHttp({
     allowedCidrs: env.WEBHOOK_ALLOWED_CIDRS,

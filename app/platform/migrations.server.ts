@@ -4,10 +4,13 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import pg from "pg";
+import type { Logger } from "pino";
 
 import { childEnvironment } from "./env.server";
 
 const MIGRATIONS_DIR = join("prisma", "migrations");
+/** While waiting: a line every so many seconds. */
+const SAY_EVERY = 10;
 
 /** Names of the migrations this version of the code has and the database lacks. Empty when they agree. */
 export async function listMissingMigrations(databaseUrl: string): Promise<string[]> {
@@ -58,4 +61,22 @@ export async function applyMigrations(databaseUrl: string): Promise<string[]> {
     });
   });
   return missing;
+}
+
+/**
+ * Waits until the database has every migration this version needs: one of one's own may still be starting, and is
+ * brought up to date by its operator (`npm run db:migrate`). Says what it waits for.
+ */
+export async function waitForSchema(databaseUrl: string, log: Logger): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      const missing = await listMissingMigrations(databaseUrl);
+      if (missing.length === 0) return;
+      if (tries % SAY_EVERY === 0)
+        log.error({ missing }, "the database lacks migrations: run npm run db:migrate; waiting for it");
+    } catch (error) {
+      if (tries % SAY_EVERY === 0) log.error({ err: error }, "the database can't be reached, waiting for it");
+    }
+    await new Promise((done) => setTimeout(done, 1_000));
+  }
 }

@@ -1,4 +1,5 @@
 import { createPostgresBackend, type JobsOptions, type Processor, Queue, Worker } from "bullmq";
+import { BullMQOtel } from "bullmq-otel";
 import { Redis, type RedisOptions } from "ioredis";
 import type { Logger } from "pino";
 
@@ -34,13 +35,17 @@ export interface QueueBackend {
   close(): void;
 }
 
+/** Carries a trace from whoever adds a job to whoever processes it. */
+const telemetryOf = (isTraced: boolean) => (isTraced ? { telemetry: new BullMQOtel({ tracerName: "sentinel" }) } : {});
+
 const jobDefaults = { removeOnComplete: true, removeOnFail: true };
 
 /**
  * Jobs in PostgreSQL, in a schema of their own: nothing to install beside the database. Job changes don't wait for the
  * disk: a job only wakes the sender of a row that is safely there, and one lost in a crash is swept up.
  */
-export function postgresBackend(databaseUrl: string): QueueBackend {
+export function postgresBackend(databaseUrl: string, isTraced: boolean): QueueBackend {
+  const common = telemetryOf(isTraced);
   const connection = {
     connectionString: databaseUrl,
     options: "-c synchronous_commit=off",
@@ -51,9 +56,10 @@ export function postgresBackend(databaseUrl: string): QueueBackend {
   };
   return {
     kind: "postgres",
-    openQueue: (name) => new Queue(name, { connection, defaultJobOptions: jobDefaults }, createPostgresBackend),
+    openQueue: (name) =>
+      new Queue(name, { ...common, connection, defaultJobOptions: jobDefaults }, createPostgresBackend),
     openWorker: (name, processor, concurrency) =>
-      new Worker(name, processor, { connection, concurrency, drainDelay: 5 }, createPostgresBackend),
+      new Worker(name, processor, { ...common, connection, concurrency, drainDelay: 5 }, createPostgresBackend),
     close: () => undefined,
   };
 }
@@ -62,7 +68,8 @@ export function postgresBackend(databaseUrl: string): QueueBackend {
  * Jobs in Redis. Producers fail fast, so that a row is left for the sweeper instead of a promise for ever pending;
  * consumers wait for as long as it takes (BullMQ's guide, "Going to production").
  */
-export function redisBackend(redisUrl: string, log: Logger): QueueBackend {
+export function redisBackend(redisUrl: string, log: Logger, isTraced: boolean): QueueBackend {
+  const common = telemetryOf(isTraced);
   const open: Redis[] = [];
   const connect = (options: RedisOptions) => {
     const redis = new Redis(redisUrl, { ...options, retryStrategy: (times) => Math.min(times * 200, 2_000) });
@@ -74,10 +81,15 @@ export function redisBackend(redisUrl: string, log: Logger): QueueBackend {
     kind: "redis",
     openQueue: (name) => {
       const connection = connect({ maxRetriesPerRequest: 1, enableOfflineQueue: false, commandTimeout: 3_000 });
-      return new Queue(name, { connection, defaultJobOptions: jobDefaults });
+      return new Queue(name, { ...common, connection, defaultJobOptions: jobDefaults });
     },
     openWorker: (name, processor, concurrency) =>
-      new Worker(name, processor, { connection: connect({ maxRetriesPerRequest: null }), concurrency, drainDelay: 5 }),
+      new Worker(name, processor, {
+        ...common,
+        connection: connect({ maxRetriesPerRequest: null }),
+        concurrency,
+        drainDelay: 5,
+      }),
     close: () => {
       for (const redis of open) redis.disconnect();
     },

@@ -67,10 +67,17 @@ function within<T>(promise: Promise<T>, limitMs: number): Promise<T> {
  * Makes the queues; connections are opened when first used. BullMQ remembers for ever when its PostgreSQL could not be
  * reached at the first try, so a queue or worker whose first try failed is thrown away and opened again.
  */
-export function createQueues(options: { databaseUrl: string; redisUrl?: string; log: Logger }): Queues {
-  const { log } = options;
+export function createQueues(options: {
+  databaseUrl: string;
+  redisUrl?: string;
+  log: Logger;
+  isTraced?: boolean;
+}): Queues {
+  const { log, isTraced = false } = options;
   const backend =
-    options.redisUrl === undefined ? postgresBackend(options.databaseUrl) : redisBackend(options.redisUrl, log);
+    options.redisUrl === undefined
+      ? postgresBackend(options.databaseUrl, isTraced)
+      : redisBackend(options.redisUrl, log, isTraced);
   const queues = new Map<QueueName, OpenQueue>();
   const outages = new Map(QUEUES.map((name) => [name, outageLog(log, `queue ${name}`)]));
   const workers = new Set<OpenWorker>();

@@ -4,16 +4,15 @@ import { useLoaderData } from "@remix-run/react";
 import { AlertPage } from "~/components/alerts/alert-page";
 import { PageBoundary } from "~/components/page-boundary";
 import { acknowledgeAlert } from "~/domain/alerts/acknowledge-alert.server";
-import { formatEventId } from "~/domain/alerts/event-position";
 import { getAlert } from "~/domain/alerts/get-alert.server";
 import { getAlertFacts } from "~/domain/alerts/get-alert-facts.server";
 import { listAlertEvents } from "~/domain/alerts/list-alert-events.server";
-import { currentEventPosition } from "~/domain/alerts/read-alert-events.server";
 import { listAlertDeliveries } from "~/domain/deliveries/list-alert-deliveries.server";
 import { visibleText } from "~/domain/transactions/visible-text";
 import { actorOf, requireUser } from "~/web/auth.server";
 import { orPageError } from "~/web/pages/or-page-error.server";
 import { requireId } from "~/web/pages/require-id";
+import { streamStart } from "~/web/pages/stream-start.server";
 import { assertSameOrigin } from "~/web/same-origin.server";
 
 const MAX_NOTE_CHARACTERS = 2000;
@@ -26,8 +25,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   await requireUser(request, context);
   const { ctx } = context;
   const id = requireId(params.alertId);
-  // Read before the rest: what changes in between is then streamed again rather than missed.
-  const position = await orPageError(currentEventPosition(ctx));
+  const after = await orPageError(streamStart(ctx));
   const [alert, facts, timeline, deliveries] = await orPageError(
     Promise.all([
       getAlert(ctx, { id }),
@@ -36,7 +34,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
       listAlertDeliveries(ctx, { alertId: id }),
     ]),
   );
-  return { alert, facts, timeline, deliveries, after: formatEventId(position) };
+  return { alert, facts, timeline, deliveries, after };
 }
 
 /** Acknowledges the alert with the form's `note`. */

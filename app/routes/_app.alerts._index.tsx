@@ -8,13 +8,12 @@ import type { AcknowledgeAnswer } from "~/components/alerts/use-acknowledge";
 import { useChainWorld } from "~/components/chain-context";
 import { PageBoundary } from "~/components/page-boundary";
 import { acknowledgeAlerts } from "~/domain/alerts/acknowledge-alerts.server";
-import { formatEventId } from "~/domain/alerts/event-position";
 import { listAlerts } from "~/domain/alerts/list-alerts.server";
-import { currentEventPosition } from "~/domain/alerts/read-alert-events.server";
 import { Id } from "~/domain/shared-schemas";
 import { actorOf, requireUser } from "~/web/auth.server";
 import { feedFilterToDomain } from "~/web/pages/feed-filter-to-domain";
 import { orPageError } from "~/web/pages/or-page-error.server";
+import { streamStart } from "~/web/pages/stream-start.server";
 import { assertSameOrigin } from "~/web/same-origin.server";
 
 const PAGE_SIZE = 50;
@@ -26,8 +25,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const search = new URL(request.url).searchParams;
   const filter = parseFeedFilter(search);
   const cursor = search.get("cursor") ?? undefined;
-  // Read before the list: what happens in between is then streamed again rather than missed.
-  const position = await orPageError(currentEventPosition(context.ctx));
+  const after = await orPageError(streamStart(context.ctx));
   const page = await orPageError(
     listAlerts(context.ctx, { filter: feedFilterToDomain(filter), limit: PAGE_SIZE, cursor }),
   );
@@ -36,7 +34,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     total: page.total,
     nextCursor: page.nextCursor,
     isOlderPart: cursor !== undefined,
-    after: formatEventId(position),
+    after,
     filter,
   };
 }

@@ -1,8 +1,9 @@
 import { ensureDefaultChannel } from "~/domain/channels/ensure-default-channel.server";
 import { syncConfiguredNetworks } from "~/domain/networks/sync-configured-networks.server";
 import { ensureFirstAdmin } from "~/domain/users/ensure-first-admin.server";
-import { type Context, createContext, missingMigrations, prepareEnvironment } from "~/platform/context.server";
+import { type Context, createContext, prepareEnvironment } from "~/platform/context.server";
 import { childEnvironment, EnvironmentError, readEnv } from "~/platform/env.server";
+import { waitForSchema } from "~/platform/migrations.server";
 import { createShutdown, type Shutdown } from "~/platform/shutdown.server";
 import { startWorkerThread, type WorkerThread } from "~/platform/worker-thread.server";
 
@@ -16,20 +17,6 @@ export interface StartedApp {
   worker: WorkerThread | null;
 }
 
-/** A database of one's own may still be starting, or come later than we do: wait for it, saying so. */
-async function waitForSchema(ctx: Context): Promise<void> {
-  for (let tries = 0; ; tries++) {
-    try {
-      const missing = await missingMigrations(ctx.env.DATABASE_URL ?? "");
-      if (missing.length === 0) return;
-      ctx.log.error({ missing }, "the database lacks migrations: run npm run db:migrate; waiting for it");
-    } catch (error) {
-      if (tries % 10 === 0) ctx.log.error({ err: error }, "the database can't be reached, waiting for it");
-    }
-    await new Promise((done) => setTimeout(done, 1_000));
-  }
-}
-
 async function start(): Promise<StartedApp> {
   const ready = await prepareEnvironment(readEnv());
   const ctx = createContext(ready, "web");
@@ -38,7 +25,7 @@ async function start(): Promise<StartedApp> {
   shutdown.onSignals();
 
   try {
-    await waitForSchema(ctx);
+    await waitForSchema(ready.env.DATABASE_URL, ctx.log);
     await ensureFirstAdmin(ctx);
     await syncConfiguredNetworks(ctx);
     await ensureDefaultChannel(ctx);

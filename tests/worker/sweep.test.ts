@@ -55,13 +55,28 @@ test("what was committed and not queued is put onto the queue and sent, what is 
 });
 
 test("a claim left by a process that died is taken over once it is old, not before", async () => {
-  const dead = await forgotten(90, { state: "sending", claimedAt: secondsAgo(61) });
+  const dead = await forgotten(90, { state: "sending", claimedAt: secondsAgo(46) });
   const alive = await forgotten(90, { state: "sending", claimedAt: secondsAgo(40) });
   work();
   expect(await sweepDeliveries(pipeline.ctx)).toBe(1);
   await delivered(dead);
   expect((await readDelivery(pipeline.ctx, alive)).state).toBe("sending");
   expect(receiver.requests).toHaveLength(1);
+});
+
+test("a claim whose job still counts as running, because its worker died, is taken over all the same", async () => {
+  const { queues, db } = pipeline.ctx;
+  const id = await forgotten(90);
+  const dead = createTestContext(database.url, { REDIS_URL: redis.url });
+  let taken = false;
+  dead.queues.work("deliveries", () => new Promise<void>(() => (taken = true)), { concurrency: 1 });
+  await queues.add("deliveries", { id, data: { deliveryId: id } });
+  await waitFor(() => taken, { describe: "the job is taken" });
+  await db.delivery.update({ where: { id }, data: { state: "sending", claimedAt: secondsAgo(46) } });
+  work();
+  expect(await sweepDeliveries(pipeline.ctx)).toBe(1);
+  await delivered(id);
+  await dead.close();
 });
 
 test("a retry whose job was lost is sent when it is due, not before", async () => {

@@ -3,6 +3,7 @@ import { ArrowLeft, BookOpenCheck, ScrollText } from "lucide-react";
 import { cx } from "~/components/cx";
 import { HostileText } from "~/components/hostile-text";
 import { SeverityBadge } from "~/components/severity-badge";
+import { TextWithAddresses } from "~/components/text-with-addresses";
 import { TimeAgo } from "~/components/time-ago";
 import { TimeSince } from "~/components/time-since";
 import { TX_STATUS_LOOKS } from "~/components/tx-status-looks";
@@ -31,7 +32,7 @@ export function AlertHead({ alert, facts }: { alert: Alert; facts: AlertFacts })
         <AlertSentence alert={alert} />
       </h1>
       <p className="mt-1.5 max-w-3xl text-muted [overflow-wrap:anywhere]">
-        <HostileText text={alert.description} max={600} />
+        <TextWithAddresses text={alert.description} network={alert.network} />
       </p>
       <div className="mt-4 flex flex-wrap items-center gap-2">
         <TransactionClock alert={alert} />

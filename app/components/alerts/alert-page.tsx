@@ -51,8 +51,11 @@ export function AlertPage({ alert, facts, timeline, deliveries, after }: Props) 
         <LiveIndicator state={stream} onToggle={() => setPaused(!paused)} />
       </div>
       <AlertHead alert={alert} facts={facts} />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="flex min-w-0 flex-col gap-4">
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr]">
+        <Panel title="Response" className="lg:col-start-2">
+          <AcknowledgeForm alert={alert} facts={facts} />
+        </Panel>
+        <div className="flex min-w-0 flex-col gap-4 lg:col-start-1 lg:row-span-2 lg:row-start-1">
           <Panel title="Call">
             <DecodedCallView call={alert.call} network={alert.network} />
           </Panel>
@@ -64,10 +67,7 @@ export function AlertPage({ alert, facts, timeline, deliveries, after }: Props) 
           </Panel>
           <CalldataPanel input={facts.input} />
         </div>
-        <div className="flex min-w-0 flex-col gap-4 max-lg:order-first">
-          <Panel title="Response">
-            <AcknowledgeForm alert={alert} facts={facts} />
-          </Panel>
+        <div className="flex min-w-0 flex-col gap-4 lg:col-start-2">
           <Panel title="Transaction">
             <TransactionFacts alert={alert} facts={facts} />
           </Panel>

@@ -1,4 +1,16 @@
-import { Ban, BellOff, Check, CircleCheck, CircleX, type LucideIcon, Radar, Repeat, Replace } from "lucide-react";
+import {
+  Ban,
+  BellMinus,
+  BellOff,
+  BellRing,
+  Check,
+  CircleCheck,
+  CircleX,
+  type LucideIcon,
+  Radar,
+  Repeat,
+  Replace,
+} from "lucide-react";
 import { HostileText } from "~/components/hostile-text";
 import { TimeAgo } from "~/components/time-ago";
 import type { TimelineEvent } from "~/domain/alerts/timeline-event";
@@ -17,8 +29,13 @@ const LOOKS: Record<string, Look> = {
   dropped: { icon: Ban, words: () => "Dropped from the mempool" },
   acknowledged: { icon: Check, words: ({ actorName }) => `Acknowledged by ${actorName ?? "somebody since removed"}` },
   repeated: { icon: Repeat, words: ({ data }) => repeatWords(Number(data.count ?? 1)) },
+  notified: { icon: BellRing, words: ({ data }) => `Told ${channelOf(data)}` },
+  notification_failed: { icon: BellMinus, words: ({ data }) => `${channelOf(data)} could not be told` },
   not_notified: { icon: BellOff, words: () => "Nobody notified: the rule is cooling down" },
 };
+
+const channelOf = (data: TimelineEvent["data"]) =>
+  typeof data.channelName === "string" ? data.channelName : "a channel since removed";
 
 /** Everything that happened to an alert, oldest first. */
 export function AlertTimeline({ events }: { events: TimelineEvent[] }) {

@@ -33,7 +33,7 @@ export function FeedFilters({ filter, networks, contracts }: Props) {
         {filter.severity.length > 0 ? <input type="hidden" name="severity" value={filter.severity.join(",")} /> : null}
         {filter.status.length > 0 ? <input type="hidden" name="status" value={filter.status.join(",")} /> : null}
         {filter.ruleId === "" ? null : <input type="hidden" name="ruleId" value={filter.ruleId} />}
-        <div className="relative min-w-48 flex-1">
+        <div className="relative min-w-48 flex-1 max-md:basis-full">
           <Search size={14} aria-hidden className="absolute top-1/2 left-2.5 -translate-y-1/2 text-faint" />
           <input
             key={filter.q}
@@ -43,7 +43,7 @@ export function FeedFilters({ filter, networks, contracts }: Props) {
             defaultValue={filter.q}
             placeholder="Words, an address, a hash…"
             aria-label="Search alerts"
-            className="control h-9 pr-9 pl-8"
+            className="control h-9 border-line bg-surface pr-9 pl-8"
           />
           <KeyHint keys="/" className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 max-md:hidden" />
         </div>
@@ -83,9 +83,12 @@ export function FeedFilters({ filter, networks, contracts }: Props) {
 
 function SeverityChips({ filter }: { filter: FeedFilter }) {
   return (
-    <ul aria-label="Severity" className="flex flex-wrap gap-1">
+    <ul
+      aria-label="Severity"
+      className="flex gap-1 max-md:-mx-4 max-md:w-screen max-md:overflow-x-auto max-md:px-4 md:flex-wrap"
+    >
       {SEVERITIES.map((severity) => {
-        const { icon: Icon, label, text, tint } = SEVERITY_LOOKS[severity];
+        const { icon: Icon, label, text, tint, fill } = SEVERITY_LOOKS[severity];
         const isOn = filter.severity.includes(severity);
         const next = isOn ? filter.severity.filter((other) => other !== severity) : [...filter.severity, severity];
         return (
@@ -101,7 +104,7 @@ function SeverityChips({ filter }: { filter: FeedFilter }) {
                   : "border-line text-muted hover:border-line-strong hover:text-ink",
               )}
             >
-              <Icon size={13} aria-hidden className={text} />
+              <Icon size={13} aria-hidden className={cx(text, fill)} />
               {label}
             </Link>
           </li>
@@ -127,7 +130,7 @@ function Choice({ name, label, value, onChange, children }: ChoiceProps) {
       aria-label={label}
       defaultValue={value}
       onChange={onChange}
-      className="control h-9 w-auto max-w-44 py-1 max-md:flex-1"
+      className="control h-9 w-auto max-w-44 border-line bg-surface py-1 max-md:max-w-none max-md:flex-1"
     >
       {children}
     </select>

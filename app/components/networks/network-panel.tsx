@@ -44,7 +44,9 @@ export function NetworkPanel({ network }: { network: Network }) {
       )}
       <h3 className="mt-5 mb-1 text-sm font-semibold">Gaps</h3>
       <GapList gaps={health.gaps} />
-      <p className="mt-3 text-xs text-faint">Counted as final after {confirmations} confirmations.</p>
+      <p className="mt-3 text-xs text-faint">
+        Counted as final after {confirmations} {confirmations === 1 ? "confirmation" : "confirmations"}.
+      </p>
     </Panel>
   );
 }

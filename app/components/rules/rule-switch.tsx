@@ -13,7 +13,7 @@ export function RuleSwitch({ rule }: { rule: Rule }) {
   const isOn = sent == null ? rule.enabled : sent === "true";
   const error = fetcher.state === "idle" ? fetcher.data?.error : undefined;
   return (
-    <span className="inline-flex items-center">
+    <span className="flex items-center">
       <Switch
         checked={isOn}
         disabled={!edit}

@@ -27,7 +27,7 @@ const REST: Column<Rule>[] = [
   {
     key: "signature",
     header: "Call",
-    className: "max-w-80",
+    className: "md:max-w-80",
     cell: ({ signature }) => (
       <code title={signature ?? undefined} className="block truncate font-mono text-xs text-muted">
         <HostileText text={signature ?? "any"} max={80} />
@@ -38,15 +38,17 @@ const REST: Column<Rule>[] = [
   {
     key: "channels",
     header: "Tells",
-    className: "whitespace-nowrap text-muted",
+    className: "whitespace-nowrap",
     cell: ({ channels }) =>
       channels.length === 0 ? (
         <span className="text-medium">nobody</span>
       ) : (
-        `${channels.length} ${channels.length === 1 ? "channel" : "channels"}`
+        <span className="text-muted">
+          {channels.length} {channels.length === 1 ? "channel" : "channels"}
+        </span>
       ),
   },
-  { key: "enabled", header: "On", card: "corner", className: "w-14", cell: (rule) => <RuleSwitch rule={rule} /> },
+  { key: "enabled", header: "On", card: "corner", className: "md:w-14", cell: (rule) => <RuleSwitch rule={rule} /> },
 ];
 
 interface Props {

@@ -18,7 +18,7 @@ export function SeverityChoice({ field }: { field: FieldMetadata<string | undefi
       <legend className="sr-only">Severity</legend>
       <div className="flex flex-wrap gap-1.5">
         {SEVERITIES.map((severity) => {
-          const { icon: Icon, label, text } = SEVERITY_LOOKS[severity];
+          const { icon: Icon, label, text, fill } = SEVERITY_LOOKS[severity];
           return (
             <label
               key={severity}
@@ -35,7 +35,7 @@ export function SeverityChoice({ field }: { field: FieldMetadata<string | undefi
                 defaultChecked={initialValue === severity}
                 className="sr-only"
               />
-              <Icon size={15} aria-hidden className={text} />
+              <Icon size={15} aria-hidden className={cx(text, fill)} />
               {label}
             </label>
           );

@@ -46,7 +46,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, rowClassName }:
         {rows.map((row) => (
           <tr
             key={rowKey(row)}
-            className={cx("relative h-row border-b border-line last:border-b-0 hover:bg-ink/3", rowClassName?.(row))}
+            className={cx("relative border-b border-line last:border-b-0 hover:bg-ink/3 md:h-row", rowClassName?.(row))}
           >
             {columns.map((column) => (
               <Cell key={column.key} column={column} row={row} />
@@ -68,7 +68,10 @@ function Cell<Row>({ column: { header, cell, card, className }, row }: { column:
           ? {}
           : { "data-label": header };
   return (
-    <td className={cx("px-3 py-1.5 first:pl-4 last:pr-4", card === "hidden" && "max-md:hidden!", className)} {...place}>
+    <td
+      className={cx("md:px-3 md:py-1.5 md:first:pl-4 md:last:pr-4", card === "hidden" && "max-md:hidden", className)}
+      {...place}
+    >
       {cell(row)}
     </td>
   );

@@ -40,35 +40,33 @@ export function WatchlistForm({ entry, networks, lastResult }: Props) {
       name: entry?.name,
       network: networks.length === 1 ? networks[0] : undefined,
       tags: entry?.tags.join(", "),
-      abi: entry?.abi ? JSON.stringify(entry.abi, null, 1) : undefined,
+      abi: entry?.abi ? abiText(entry.abi) : undefined,
     },
   });
   return (
     <Form method="post" {...getFormProps(form)} className="flex max-w-2xl flex-col gap-5">
       <FormErrors id={form.errorId} errors={form.errors} />
       {entry === null ? (
-        <>
-          <div className="grid gap-5 sm:grid-cols-[minmax(0,1fr)_11rem]">
-            <TextField
-              field={fields.address}
-              label="Address"
-              mono
-              autoFocus
-              autoComplete="off"
-              spellCheck={false}
-              placeholder="0x…"
-              hint="Of a proxy, not of its implementation: people call the proxy."
-            />
-            <SelectField field={fields.network} label="Network">
-              {networks.length === 1 ? null : <option value="">Choose…</option>}
-              {networks.map((network) => (
-                <option key={network} value={network}>
-                  {networkLabel(network)}
-                </option>
-              ))}
-            </SelectField>
-          </div>
-        </>
+        <div className="grid gap-5 sm:grid-cols-[minmax(0,1fr)_11rem]">
+          <TextField
+            field={fields.address}
+            label="Address"
+            mono
+            autoFocus
+            autoComplete="off"
+            spellCheck={false}
+            placeholder="0x…"
+            hint="Of a proxy, not of its implementation: people call the proxy."
+          />
+          <SelectField field={fields.network} label="Network">
+            {networks.length === 1 ? null : <option value="">Choose…</option>}
+            {networks.map((network) => (
+              <option key={network} value={network}>
+                {networkLabel(network)}
+              </option>
+            ))}
+          </SelectField>
+        </div>
       ) : (
         <Field id="address" label="Contract" hint="Address and network are what it is: to watch another, add another.">
           <p className="flex min-h-9 items-center gap-3">
@@ -117,4 +115,9 @@ export function WatchlistForm({ entry, networks, lastResult }: Props) {
       </div>
     </Form>
   );
+}
+
+/** One item a line: short enough to read through, and still JSON. */
+function abiText(abi: unknown[]): string {
+  return `[\n${abi.map((item) => `  ${JSON.stringify(item)}`).join(",\n")}\n]`;
 }

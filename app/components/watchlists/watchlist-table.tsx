@@ -31,8 +31,8 @@ const COLUMNS: Column<WatchlistEntry>[] = [
   {
     key: "added",
     header: "Added",
-    className: "text-right text-faint whitespace-nowrap",
-    cell: ({ createdAt }) => <TimeAgo at={createdAt} />,
+    className: "whitespace-nowrap md:text-right",
+    cell: ({ createdAt }) => <TimeAgo at={createdAt} className="text-faint" />,
   },
 ];
 

@@ -1,7 +1,10 @@
 /** One line of an alert's timeline. */
 export interface TimelineEvent {
   id: string;
-  /** "created" | "confirmed" | "failed" | "replaced" | "dropped" | "acknowledged" | "repeated" | "not_notified" */
+  /**
+   * "created" | "confirmed" | "failed" | "replaced" | "dropped" | "acknowledged" | "repeated" |
+   * "not_notified" | "notified" | "notification_failed"
+   */
   kind: string;
   /** RFC 3339 UTC with milliseconds. */
   at: string;

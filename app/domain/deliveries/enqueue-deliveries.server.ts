@@ -4,6 +4,8 @@ import type { Context } from "~/platform/context.server";
 export interface QueuedDelivery {
   id: string;
   critical: boolean;
+  /** The delivery's own id unless said otherwise: a job with an id that is still on the queue is not added again. */
+  jobId?: string;
 }
 
 /** The lane of a delivery: critical ones never wait behind others. */
@@ -20,7 +22,7 @@ export function laneOf(delivery: { critical: boolean }): "deliveries-critical" |
 export async function enqueueDeliveries(ctx: Context, deliveries: QueuedDelivery[]): Promise<string[]> {
   const results = await Promise.allSettled(
     deliveries.map((delivery) =>
-      ctx.queues.add(laneOf(delivery), { id: delivery.id, data: { deliveryId: delivery.id } }),
+      ctx.queues.add(laneOf(delivery), { id: delivery.jobId ?? delivery.id, data: { deliveryId: delivery.id } }),
     ),
   );
   return deliveries.flatMap((delivery, index) => (results[index]?.status === "rejected" ? [delivery.id] : []));

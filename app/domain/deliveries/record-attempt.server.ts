@@ -37,7 +37,14 @@ WITH attempt AS (
     last_success_at = CASE WHEN $11 = 'delivered' THEN now() ELSE last_success_at END,
     last_error = CASE WHEN $11 = 'delivered' OR $5 = 'wait' THEN last_error ELSE $9 END,
     last_error_at = CASE WHEN $11 = 'delivered' OR $5 = 'wait' THEN last_error_at ELSE now() END
-  WHERE id = $12
+  -- Busy channels would otherwise queue behind this one row.
+  WHERE id = $12 AND NOT ($11 = 'delivered' AND health_status = 'healthy' AND last_success_at > now() - interval '1 second')
+), timeline AS (
+  INSERT INTO alert_events (id, alert_id, kind, data)
+  SELECT gen_random_uuid(), deliveries.alert_id, CASE $11 WHEN 'delivered' THEN 'notified' ELSE 'notification_failed' END,
+         jsonb_build_object('deliveryId', deliveries.id, 'channelId', channels.id, 'channelName', channels.name)
+  FROM deliveries JOIN channels ON channels.id = deliveries.channel_id
+  WHERE deliveries.id = $2 AND deliveries.alert_id IS NOT NULL AND $11 <> 'queued'
 )
 UPDATE deliveries SET
   state = $11::"DeliveryState",

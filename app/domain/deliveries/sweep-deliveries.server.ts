@@ -1,8 +1,8 @@
 import type { Context } from "~/platform/context.server";
 import { enqueueDeliveries, type QueuedDelivery } from "./enqueue-deliveries.server";
 
-/** A send takes at most 15 s; a claim older than this belongs to a process that died. */
-const CLAIM_LIMIT_SECONDS = 60;
+/** A send takes at most 15 s, twice when it falls back to plain text; an older claim belongs to a process that died. */
+const CLAIM_LIMIT_SECONDS = 45;
 /** Rows younger than this are still on their way to the queue. */
 const GRACE_SECONDS = 3;
 /** A row that was swept is not looked at again for this long: its job may just be waiting its turn. */
@@ -15,20 +15,24 @@ const SWEEP_AGAIN_SECONDS = 30;
  * @returns how many rows were put onto the queue.
  */
 export async function sweepDeliveries(ctx: Context): Promise<number> {
-  const found = await ctx.sql.query<QueuedDelivery>(
-    `UPDATE deliveries SET enqueued_at = now(), state = 'queued'
-     WHERE id IN (
-       SELECT id FROM deliveries
+  const found = await ctx.sql.query<QueuedDelivery & { abandoned: boolean }>(
+    `WITH due AS (
+       SELECT id, state = 'sending' AS abandoned FROM deliveries
        WHERE (state = 'queued'
               AND coalesce(next_attempt_at, created_at) < now() - make_interval(secs => $1)
               AND (enqueued_at IS NULL OR enqueued_at < now() - make_interval(secs => $2)))
           OR (state = 'sending' AND claimed_at < now() - make_interval(secs => $3))
        ORDER BY critical DESC, created_at
        LIMIT 1000 FOR UPDATE SKIP LOCKED)
-     RETURNING id, critical`,
+     UPDATE deliveries SET enqueued_at = now(), state = 'queued' FROM due WHERE deliveries.id = due.id
+     RETURNING deliveries.id, deliveries.critical, due.abandoned`,
     [GRACE_SECONDS, SWEEP_AGAIN_SECONDS, CLAIM_LIMIT_SECONDS],
   );
-  const failed = await enqueueDeliveries(ctx, found.rows);
+  // The dead process's job still counts as running, and would stand in the way of a new one with its id.
+  const deliveries = found.rows.map(({ id, critical, abandoned }) =>
+    abandoned ? { id, critical, jobId: `${id}-${ctx.newId()}` } : { id, critical },
+  );
+  const failed = await enqueueDeliveries(ctx, deliveries);
   if (failed.length > 0) {
     await ctx.sql.query("UPDATE deliveries SET enqueued_at = NULL WHERE id = ANY ($1::uuid[])", [failed]);
   }

@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -130,9 +130,20 @@ export const pgCtl = {
   },
 };
 
-/** Whether a process with this id exists (also one of another user). */
+/** A killed process keeps its id until its parent asks for it: proc(5), the state after the name in parentheses. */
+function isZombie(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).startsWith("Z");
+  } catch {
+    // No procfs (macOS), or gone meanwhile: the signal below decides.
+    return false;
+  }
+}
+
+/** Whether a process with this id runs (also one of another user). */
 export function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
+  if (!Number.isInteger(pid) || pid <= 0 || isZombie(pid)) return false;
   try {
     process.kill(pid, 0);
     return true;

@@ -41,7 +41,8 @@ async function readCapped(request: Request): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+  const next = () => reader?.read().catch(cutOff);
+  for (let part = await next(); part && !part.done; part = await next()) {
     size += part.value.length;
     if (size > MAX_DISCARDED_BYTES) {
       await reader?.cancel();
@@ -51,6 +52,11 @@ async function readCapped(request: Request): Promise<Uint8Array> {
   }
   if (size > MAX_BODY_BYTES) throw tooLarge();
   return Buffer.concat(chunks);
+}
+
+/** The client went away while it sent: nobody reads the answer, but it is no fault of ours either. */
+function cutOff(): never {
+  throw new ApiProblem(400, "body_cut_off", "The connection ended before the body did.");
 }
 
 const tooLarge = () => new ApiProblem(413, "body_too_large", "The body may be at most 1 MiB.");

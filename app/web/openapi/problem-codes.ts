@@ -1,6 +1,7 @@
 /** The codes that a problem may have, for the reference: each has an anchor that its `type` leads to. */
 export const PROBLEM_CODES: readonly { code: string; status: number; meaning: string }[] = [
   { code: "invalid_input", status: 400, meaning: "Something is missing or invalid; `errors` names each field." },
+  { code: "body_cut_off", status: 400, meaning: "The connection ended before the body did." },
   { code: "channel_type_unavailable", status: 400, meaning: "This version cannot send to channels of this type yet." },
   { code: "invalid_event_id", status: 400, meaning: "`Last-Event-ID` is not one that the stream gave." },
   { code: "invalid_token", status: 401, meaning: "No access token, or one that has expired or was revoked." },
