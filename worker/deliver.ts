@@ -67,9 +67,11 @@ async function openChannel(ctx: Context, channelId: string, isTest: boolean) {
 }
 
 async function send(ctx: Context, delivery: ClaimedDelivery, startedAt: Date): Promise<SendResult> {
-  const channel = await openChannel(ctx, delivery.channelId, delivery.purpose === TEST);
+  const [channel, message] = await Promise.all([
+    openChannel(ctx, delivery.channelId, delivery.purpose === TEST),
+    composeMessage(ctx, delivery),
+  ]);
   if ("unusable" in channel) return { ...NOT_SENT, error: channel.unusable };
-  const message = await composeMessage(ctx, delivery);
   const deps = { http: ctx.http, discordApiBase: ctx.env.DISCORD_API_BASE ?? DISCORD };
   const { type, config } = channel;
   const result = await sendToChannel(deps, { type, config, deliveryId: delivery.id, message, attemptAt: startedAt });

@@ -24,7 +24,7 @@ export function openDatabase(url: string, options: { onError: (error: Error) => 
     { onPoolError: options.onError, onConnectionError: options.onError },
   );
   const db = new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: 15_000 } });
-  const sql = new pg.Pool({ ...common, max: 4 });
+  const sql = new pg.Pool({ ...common, max: 10 });
   sql.on("error", options.onError);
 
   return {

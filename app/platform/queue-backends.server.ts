@@ -50,7 +50,7 @@ export function postgresBackend(databaseUrl: string, isTraced: boolean): QueueBa
     connectionString: databaseUrl,
     options: "-c synchronous_commit=off",
     migrate: true,
-    max: 4,
+    max: 8,
     connectionTimeoutMillis: 5_000,
     Client: SteadyClient,
   };

@@ -82,10 +82,10 @@ function Made({ id, secret }: { id: string; secret: string }) {
     <div className="max-w-2xl">
       <PageHeader title="The channel is ready">Send a test to see whether the receiver accepts it.</PageHeader>
       <SecretOnce secret={secret} />
-      <div className="mt-5 flex flex-wrap items-start gap-2">
+      <div className="mt-5 flex flex-col items-start gap-3">
         <TestButton channelId={id} />
-        <Link to={paths.channels()} className={buttonClass("quiet")}>
-          To the channels
+        <Link to={paths.channels()} className={buttonClass()}>
+          Done
         </Link>
       </div>
     </div>

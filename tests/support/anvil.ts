@@ -33,7 +33,11 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
   const args = ["--host", "127.0.0.1", "--port", String(port), "--chain-id", String(options.chainId ?? 31_337)];
   if (options.noMining) args.push("--no-mining");
   if (options.blockTimeS !== undefined) args.push("--block-time", String(options.blockTimeS));
-  const child = spawn(anvilBinary(), args, { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(anvilBinary(), args, {
+    stdio: ["ignore", "ignore", "pipe"],
+    // A group of its own: Ctrl-C must reach whoever started it, who then stops everything in order.
+    detached: true,
+  });
   const complaints: string[] = [];
   child.stderr.on("data", (chunk) => complaints.push(String(chunk)));
   const kill = () => child.kill("SIGKILL");

@@ -68,14 +68,15 @@ test("a claim whose job still counts as running, because its worker died, is tak
   const { queues, db } = pipeline.ctx;
   const id = await forgotten(90);
   const dead = createTestContext(database.url, { REDIS_URL: redis.url });
-  let taken = false;
-  dead.queues.work("deliveries", () => new Promise<void>(() => (taken = true)), { concurrency: 1 });
+  let finish: (() => void) | null = null;
+  dead.queues.work("deliveries", () => new Promise<void>((done) => (finish = done)), { concurrency: 1 });
   await queues.add("deliveries", { id, data: { deliveryId: id } });
-  await waitFor(() => taken, { describe: "the job is taken" });
+  const leave = await waitFor(() => finish, { describe: "the job is taken" });
   await db.delivery.update({ where: { id }, data: { state: "sending", claimedAt: secondsAgo(46) } });
   work();
   expect(await sweepDeliveries(pipeline.ctx)).toBe(1);
   await delivered(id);
+  leave();
   await dead.close();
 });
 

@@ -86,6 +86,7 @@ export function AlertFeed(props: Props) {
                   alert={alert}
                   selected={selected.has(alert.id)}
                   hasArrived={feed.arrived.has(alert.id)}
+                  showNetwork={networks.length > 1}
                   onSelect={select}
                 />
               ))}

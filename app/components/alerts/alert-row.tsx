@@ -16,18 +16,20 @@ interface Props {
   alert: Alert;
   selected: boolean;
   hasArrived: boolean;
+  /** Only where there is more than one. */
+  showNetwork: boolean;
   onSelect: (id: string, selected: boolean) => void;
 }
 
 /** One line of the feed (a card on phones): what happens, by whom, and how much time there is. */
-export const AlertRow = memo(function AlertRow({ alert, selected, hasArrived, onSelect }: Props) {
+export const AlertRow = memo(function AlertRow({ alert, selected, hasArrived, showNetwork, onSelect }: Props) {
   const { id, severity, from, network, txStatus, detectedAt, status, occurrences } = alert;
   const isDone = status === "acknowledged";
   return (
     <li
       data-alert={id}
       className={cx(
-        "alert-row group relative border-b border-line last:border-b-0 hover:bg-ink/4 has-[a:focus-visible]:bg-accent/10",
+        "alert-row group relative border-b border-line last:border-b-0 hover:bg-ink/4 has-[a:focus-visible]:bg-accent/10 has-[a:focus-visible]:shadow-[inset_0_0_0_1.5px_var(--accent)]",
         selected && "bg-accent/8",
         hasArrived && "arrive",
       )}
@@ -68,7 +70,9 @@ export const AlertRow = memo(function AlertRow({ alert, selected, hasArrived, on
         <span className="shrink-0">by</span>
         <AddressView address={from} network={network} bare />
       </span>
-      <span className="alert-row-network truncate text-xs text-faint">{networkLabel(network)}</span>
+      {showNetwork ? (
+        <span className="alert-row-network truncate text-xs text-faint">{networkLabel(network)}</span>
+      ) : null}
       <span className="alert-row-status flex items-center gap-1.5">
         {isDone ? (
           <span className="inline-flex items-center gap-1.5 text-xs text-muted">

@@ -33,7 +33,7 @@ export function FeedFilters({ filter, networks, contracts }: Props) {
         {filter.severity.length > 0 ? <input type="hidden" name="severity" value={filter.severity.join(",")} /> : null}
         {filter.status.length > 0 ? <input type="hidden" name="status" value={filter.status.join(",")} /> : null}
         {filter.ruleId === "" ? null : <input type="hidden" name="ruleId" value={filter.ruleId} />}
-        <div className="relative min-w-48 flex-1 max-md:basis-full">
+        <div className="relative min-w-32 flex-1">
           <Search size={14} aria-hidden className="absolute top-1/2 left-2.5 -translate-y-1/2 text-faint" />
           <input
             key={filter.q}
@@ -41,7 +41,7 @@ export function FeedFilters({ filter, networks, contracts }: Props) {
             type="search"
             name="q"
             defaultValue={filter.q}
-            placeholder="Words, an address, a hash…"
+            placeholder="Words, address or hash"
             aria-label="Search alerts"
             className="control h-9 border-line bg-surface pr-9 pl-8"
           />
@@ -130,7 +130,7 @@ function Choice({ name, label, value, onChange, children }: ChoiceProps) {
       aria-label={label}
       defaultValue={value}
       onChange={onChange}
-      className="control h-9 w-auto max-w-44 border-line bg-surface py-1 max-md:max-w-none max-md:flex-1"
+      className="control h-9 w-auto max-w-44 border-line bg-surface py-1 max-md:max-w-38"
     >
       {children}
     </select>

@@ -44,7 +44,7 @@ export default function CommandPalette({ open, onOpenChange }: Props) {
               placeholder="Go to, create, or search alerts…"
               className="h-12 w-full border-b border-line bg-transparent px-4 text-base outline-none placeholder:text-faint"
             />
-            <Command.List className="max-h-[50vh] overflow-y-auto p-1.5">
+            <Command.List className="max-h-[62vh] overflow-y-auto p-1.5">
               <Command.Empty className="px-3 py-6 text-center text-sm text-muted">Nothing by that name.</Command.Empty>
               {search.trim() === "" ? null : (
                 <Command.Item

@@ -22,7 +22,7 @@ export function StatusPill({ watched: { status, unreachableSince } }: { watched:
   const words = unreachableSince === null ? summary(networks, worst) : "Sentinel unreachable";
   return (
     <PopMenu
-      label={`System status: ${words}`}
+      label="System status:"
       buttonClassName="flex h-7 items-center gap-1.5 rounded-full border border-line bg-surface px-2.5 text-xs font-medium hover:border-line-strong max-md:h-9"
       panelClassName="top-full right-0 mt-1.5 w-72 p-1.5"
       button={

@@ -21,7 +21,7 @@ export function UserMenu({ user, place }: { user: ShellUser; place: "rail" | "st
   const inRail = place === "rail";
   return (
     <PopMenu
-      label={`Account of ${user.name}`}
+      label={inRail ? "Account" : `Account of ${user.name}`}
       buttonClassName={cx(
         "flex items-center gap-2.5 hover:bg-ink/6",
         inRail ? "h-11 px-2 md:max-lg:justify-center md:max-lg:px-0" : "size-10 justify-center",

@@ -35,7 +35,7 @@ export function FieldErrors({ id, errors }: { id: string; errors: readonly strin
   return (
     <ul id={`${id}-error`} className="flex flex-col gap-0.5 text-xs font-medium text-critical">
       {errors.map((error) => (
-        <li key={error} className="[overflow-wrap:anywhere]">
+        <li key={error} className="[overflow-wrap:anywhere] first-letter:uppercase">
           {error}
         </li>
       ))}

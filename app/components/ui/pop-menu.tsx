@@ -6,7 +6,7 @@ import { cx } from "~/components/cx";
 interface Props {
   /** What the button shows. */
   button: ReactNode;
-  /** The button's spoken name. */
+  /** What the button is, read out before what it shows. */
   label: string;
   buttonClassName?: string;
   /** Where the panel stands relative to the button. */
@@ -44,7 +44,8 @@ export function PopMenu({ button, label, buttonClassName, panelClassName, childr
 
   return (
     <details ref={details} className="relative">
-      <summary aria-label={label} className={cx("rounded", buttonClassName)}>
+      <summary className={cx("rounded", buttonClassName)}>
+        <span className="sr-only">{label}</span>
         {button}
       </summary>
       <div

@@ -10,8 +10,15 @@ export const ALERT_INCLUDE = {
   deliveries: { where: { state: "delivered" }, select: { channel: { select: { type: true } } } },
 } as const satisfies Prisma.AlertInclude;
 
-/** A stored alert with what `ALERT_INCLUDE` names. */
-export type AlertRow = Prisma.AlertGetPayload<{ include: typeof ALERT_INCLUDE }>;
+type StoredAlert = Prisma.AlertGetPayload<{ include: typeof ALERT_INCLUDE }>;
+
+/** A stored alert with what `ALERT_INCLUDE` names, as Prisma reads it or a raw statement does (numbers as text). */
+export type AlertRow = Omit<StoredAlert, "nonce" | "input" | "value" | "blockNumber" | UnshownField> & {
+  value: string | { toFixed(digits: number): string };
+  blockNumber: bigint | string | null;
+};
+
+type UnshownField = "firstSeen" | "networkId" | "blockHash" | "coveredById" | "acknowledgedNote" | "updatedAt";
 
 /** An alert as the API, the webhooks and the interface show it. `call` and `explanation` are as the recorder wrote them. */
 export function presentAlert(row: AlertRow): Alert {
@@ -27,7 +34,7 @@ export function presentAlert(row: AlertRow): Alert {
     txHash,
     from: toChecksum(row.fromAddress),
     to: row.toAddress === null ? null : toChecksum(row.toAddress),
-    value: row.value.toFixed(0),
+    value: typeof row.value === "string" ? row.value : row.value.toFixed(0),
     call: row.call as unknown as DecodedCall,
     status: alertStatus(txStatus, row.acknowledgedAt !== null),
     txStatus,

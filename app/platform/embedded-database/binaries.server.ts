@@ -108,7 +108,7 @@ export const pgCtl = {
   /** Listens on loopback only, with a password; no Unix socket, whose path length is limited. */
   async start(clusterDir: string, port: number): Promise<void> {
     const { pg_ctl } = await findBinaries();
-    const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=120 -c shared_buffers=64MB`;
+    const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200 -c shared_buffers=64MB`;
     await execute(pg_ctl, [
       "start",
       "-D",

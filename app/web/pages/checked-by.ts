@@ -11,10 +11,16 @@ export function checkedBy<Schema extends z.ZodType>(schema: Schema, input: unkno
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw new AppError("invalid_input", "The form is not valid.", {
-    errors: parsed.error.issues.map(({ path, message, code }) => ({
-      pointer: `/${path.map(String).join("/")}`,
-      detail: message,
-      code: code ?? "invalid",
+    errors: parsed.error.issues.map((issue) => ({
+      pointer: `/${issue.path.map(String).join("/")}`,
+      detail: detailOf(issue),
+      code: issue.code,
     })),
   });
+}
+
+/** Of a name that may not stand in a record, zod keeps the reason inside. */
+function detailOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== "invalid_key") return issue.message;
+  return `“${String(issue.path.at(-1))}” ${issue.issues[0]?.message ?? "is not allowed"}`;
 }
