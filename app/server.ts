@@ -2,6 +2,7 @@ import { createRequestHandler } from "@remix-run/express";
 import compression from "compression";
 import express from "express";
 import { readiness } from "./web/readiness.server";
+import { refuseUnroutable } from "./web/refuse-unroutable.server";
 import { requestContext } from "./web/request-context.server";
 import { securityHeaders } from "./web/security-headers.server";
 import { startApp } from "./web/start-app.server";
@@ -19,6 +20,7 @@ app.get("/healthz", (_request, response) => {
 app.get("/readyz", readiness(ctx));
 app.use(requestContext(ctx));
 app.use(securityHeaders(ctx));
+app.use(refuseUnroutable(ctx));
 
 if (import.meta.env.PROD) {
   // Event streams must not sit in a compressor's buffer.

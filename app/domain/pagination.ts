@@ -22,7 +22,10 @@ export interface Cursor {
   id: string;
 }
 
-const Encoded = z.strictObject({ at: z.int().min(0).max(8.64e15), id: z.uuid() });
+/** The last instant of year 9999: what lies behind it PostgreSQL's client cannot write. */
+const MAX_TIME_MS = 253_402_300_799_999;
+
+const Encoded = z.strictObject({ at: z.int().min(0).max(MAX_TIME_MS), id: z.uuid() });
 
 /** The opaque text of a cursor. */
 export function encodeCursor({ at, id }: Cursor): string {

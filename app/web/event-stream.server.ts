@@ -17,8 +17,8 @@ interface Options {
 }
 
 /**
- * Server-sent events (WHATWG HTML, 9.2) of alert changes, with a `ping` whenever it was quiet for 15 s. The source is
- * read only as fast as the client takes it.
+ * Server-sent events (WHATWG HTML, 9.2) of alert changes, with a `ping` every 15 s however busy the stream is. The
+ * source is read only as fast as the client takes it.
  *
  * @param open called with a signal that ends the source: the client has gone, or the answer was cancelled.
  */
@@ -30,6 +30,7 @@ export async function eventStreamResponse(
   const events = await open(AbortSignal.any([closed, over.signal]));
   const encoder = new TextEncoder();
   let next: Promise<IteratorResult<StreamedAlertEvent, void>> | null = null;
+  let pingAt = performance.now() + pingMs;
 
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -38,8 +39,9 @@ export async function eventStreamResponse(
     async pull(controller) {
       try {
         next ??= events.next();
-        const result = await withinMs(next, pingMs);
+        const result = await withinMs(next, pingAt - performance.now());
         if (result === null) {
+          pingAt = performance.now() + pingMs;
           if (await isStillAllowed()) controller.enqueue(encoder.encode("event: ping\ndata: {}\n\n"));
           else end(controller);
         } else if (result.done) {
@@ -70,8 +72,9 @@ export async function eventStreamResponse(
   });
 }
 
-/** What a promise gives, or null when it takes longer. */
+/** What a promise gives, or null when it takes longer or there is no time left. */
 async function withinMs<T>(promise: Promise<T>, ms: number): Promise<T | null> {
+  if (ms <= 0) return null;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), ms);

@@ -24,6 +24,16 @@ export function listEndpoints(): EndpointSpec[] {
     .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
+/** What `Allow` says for a path as called (RFC 9110, 10.2.1); null when the API has no such path. */
+export function allowedMethods(pathname: string): string | null {
+  const called = pathname.toLowerCase().replace(/\/+$/, "");
+  const methods = listEndpoints()
+    .filter(({ path }) => new RegExp(`^${path.replaceAll(".", "\\.").replace(/\{\w+\}/g, "[^/]+")}$`).test(called))
+    .map(({ method }) => method as string);
+  if (methods.length === 0) return null;
+  return [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
+}
+
 function isEndpoint(value: unknown): value is EndpointSpec {
   return typeof value === "object" && value !== null && "method" in value && "path" in value && "responses" in value;
 }

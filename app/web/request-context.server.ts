@@ -6,7 +6,7 @@ import type { Context } from "~/platform/context.server";
 import { withLogFields } from "~/platform/log.server";
 
 /** A caller's request id is taken when it can't break a log line or a header. */
-const SANE_ID = /^[A-Za-z0-9._-]{8,128}$/;
+const SANE_ID = /^[A-Za-z0-9._:@/+=-]{1,128}$/;
 /** Asked for every few seconds by machines: not worth a line each. */
 const QUIET = /^\/(assets\/|favicon|manifest)/;
 

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import type { Actor } from "~/domain/audit/actor";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import { AppError } from "~/domain/errors";
@@ -12,8 +14,8 @@ import { mergeConfig } from "./merge-config";
 import { toChannel } from "./to-channel";
 
 /**
- * Changes a channel; what the patch does not name stays. A new configuration, or switching it on again, clears what
- * was known of its health.
+ * Changes a channel; what the patch does not name stays, and one that changes nothing leaves even `updatedAt` alone. A
+ * new configuration, or switching it on again, clears what was known of its health.
  *
  * @param expectedVersion the `updatedAt` that the caller saw.
  * @throws AppError `not_found`, `precondition_failed`, `conflict` (changed in between), `invalid_input`.
@@ -33,8 +35,13 @@ export async function updateChannel(
   }
   const config = patch.config === undefined ? {} : await newConfig(ctx, row, patch.config);
   const enabled = patch.enabled ?? row.enabled;
-  const health = healthAfter(row, enabled, patch.config !== undefined);
-  const changed = Object.entries(patch).flatMap(([key, value]) => (value === undefined ? [] : [key]));
+  const health = healthAfter(row, enabled, "configEncrypted" in config);
+  const changed = [
+    ...(patch.name === undefined || patch.name === row.name ? [] : ["name"]),
+    ...("configEncrypted" in config ? ["config"] : []),
+    ...(enabled === row.enabled ? [] : ["enabled"]),
+  ];
+  if (changed.length === 0) return toChannel(row);
 
   const updated = await ctx.db.$transaction(async (tx) => {
     const name = patch.name ?? row.name;
@@ -58,9 +65,12 @@ export async function updateChannel(
 
 type Row = Awaited<ReturnType<typeof getChannelRow>>;
 
+/** The columns of a changed configuration; none when it is the same as before. */
 async function newConfig(ctx: Context, row: Row, patch: Record<string, unknown>) {
   const stored = openConfig(ctx, row);
-  const checked = await checkConfig(ctx, stored.type, mergeConfig(stored, patch));
+  const merged = mergeConfig(stored, patch);
+  if (isDeepStrictEqual(merged, stored.config)) return {};
+  const checked = await checkConfig(ctx, stored.type, merged);
   return { config: maskConfig(checked), configEncrypted: sealConfig(ctx, row.id, checked.config) };
 }
 

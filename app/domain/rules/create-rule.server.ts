@@ -4,7 +4,7 @@ import type { Context } from "~/platform/context.server";
 import { channelErrors } from "./channel-errors.server";
 import { invalidRule } from "./invalid-rule";
 import { presentRule, RULE_INCLUDE } from "./present-rule";
-import { resolveScope } from "./resolve-scope.server";
+import { orUnknownEntry, resolveScope } from "./resolve-scope.server";
 import type { NewRule, Rule } from "./rule";
 import { signatureErrors } from "./signature-errors";
 import { unavailableErrors } from "./unavailable-errors";
@@ -32,7 +32,7 @@ export async function createRule(ctx: Context, { actor, input }: { actor: Actor;
   const { name, severity, stage, channels, cooldownSeconds, enabled } = input;
   const { watchlistId, tag, networkId } = scope.scope;
   const id = ctx.newId();
-  const row = await ctx.db.$transaction(async (tx) => {
+  const write = ctx.db.$transaction(async (tx) => {
     const created = await tx.rule.create({
       data: {
         ...{ id, name, severity, stage, channels, cooldownSeconds, enabled, watchlistId, tag, networkId },
@@ -51,6 +51,7 @@ export async function createRule(ctx: Context, { actor, input }: { actor: Actor;
     });
     return created;
   });
+  const row = await write.catch(orUnknownEntry);
   ctx.relay.publish("configuration.changed", { what: "rules" });
   return presentRule(row);
 }

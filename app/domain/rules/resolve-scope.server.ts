@@ -49,9 +49,21 @@ export async function resolveScope(
 async function getAbi(db: Db | DbTransaction, watchlistId: string): Promise<unknown> {
   const entry = await db.watchlistEntry.findUnique({ where: { id: watchlistId }, select: { abi: true } });
   if (entry) return entry.abi;
+  throw unknownEntry();
+}
+
+/** What a change throws when the watchlist entry was deleted between `resolveScope` and the write. */
+export function orUnknownEntry(error: unknown): never {
+  // Prisma's P2003: a foreign key. A rule's other one, its network, is never deleted.
+  if (error instanceof Error && "code" in error && error.code === "P2003") throw unknownEntry(error);
+  throw error;
+}
+
+function unknownEntry(cause?: unknown): AppError {
   const detail = "is not the id of a watchlist entry";
-  throw new AppError("not_found", "There is no watchlist entry with this id.", {
+  return new AppError("not_found", "There is no watchlist entry with this id.", {
     slug: "watchlist_not_found",
     errors: [{ pointer: "/watchlistId", detail, code: "watchlist_not_found" }],
+    cause,
   });
 }

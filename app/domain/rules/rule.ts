@@ -16,9 +16,13 @@ export const Rule = z.object({
   network: NetworkName.nullable(),
   stage: Stage,
   signature: z.string().nullable(),
+  /** These three are null until a version evaluates them: see `unavailableErrors`. */
+  event: z.string().nullable(),
+  condition: z.string().nullable(),
   severity: Severity,
   channels: z.array(z.string()),
   cooldownSeconds: z.int(),
+  threshold: z.record(z.string(), z.unknown()).nullable(),
   runbookUrl: z.string().nullable(),
   enabled: z.boolean(),
   version: z.int(),

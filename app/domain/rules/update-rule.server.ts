@@ -7,7 +7,7 @@ import { channelErrors } from "./channel-errors.server";
 import { getRuleRow } from "./get-rule-row.server";
 import { invalidRule } from "./invalid-rule";
 import { presentRule, RULE_INCLUDE, type RuleRow } from "./present-rule";
-import { resolveScope, type ScopeInput } from "./resolve-scope.server";
+import { orUnknownEntry, resolveScope, type ScopeInput } from "./resolve-scope.server";
 import type { Rule, RulePatch } from "./rule";
 import { signatureErrors } from "./signature-errors";
 import { unavailableErrors } from "./unavailable-errors";
@@ -23,7 +23,7 @@ export async function updateRule(
   ctx: Context,
   { actor, id, patch }: { actor: Actor; id: string; patch: RulePatch },
 ): Promise<Rule> {
-  const { row, changed } = await ctx.db.$transaction(async (tx) => {
+  const write = ctx.db.$transaction(async (tx) => {
     const current = await getRuleRow(tx, id);
     const data = { ...plainChanges(patch), ...(await checkedChanges(tx, current, patch)) };
     const fields = Object.keys(data).filter((field) => differs(current, data, field as keyof typeof data));
@@ -43,6 +43,7 @@ export async function updateRule(
     });
     return { row: updated, changed: true };
   });
+  const { row, changed } = await write.catch(orUnknownEntry);
   if (changed) ctx.relay.publish("configuration.changed", { what: "rules" });
   return presentRule(row);
 }

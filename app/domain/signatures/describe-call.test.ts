@@ -47,7 +47,7 @@ test.each([
   [
     "transfer(address,uint256)",
     [WHO, 1_234_000n * 10n ** 18n],
-    "1.234 × 10^24 of Treasury Vault are being sent to 0x5aAe…eAed",
+    "1,234,000e18 units of Treasury Vault are being sent to 0x5aAe…eAed",
   ],
   [
     "grantRole(bytes32,address)",

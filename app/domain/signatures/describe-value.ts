@@ -4,8 +4,10 @@ import { shortAddress, ZERO_ADDRESS } from "~/domain/transactions/address";
 import type { DecodedArgument, DecodedValue } from "~/domain/transactions/decoded-call";
 import { visibleText } from "~/domain/transactions/visible-text";
 
-/** Beyond this many digits a number is given as a power of ten: nobody counts zeros in a title. */
+/** Beyond this many digits a number is given in units of 10^18: nobody counts zeros in a title. */
 const MAX_DIGITS = 15;
+/** Beyond these, as a power of ten: more tokens than any supply. */
+const MAX_TOKEN_DIGITS = 33;
 
 /** Well-known roles (OpenZeppelin AccessControl: the keccak-256 of their names; the default admin is zero). */
 const ROLES = new Map<string, string>([
@@ -37,6 +39,16 @@ export function describeValue({ name, type, value }: DecodedArgument, maxCharact
   return type === "string" ? `“${visibleText(value, maxCharacters)}”` : shortBytes(value);
 }
 
+/** How many times 10^18 (the usual token's decimals, and ether's), with at most three decimals. */
+function tokens(units: bigint): string {
+  const thousandths = (units + 5n * 10n ** 14n) / 10n ** 15n;
+  const fraction = String(thousandths % 1000n)
+    .padStart(3, "0")
+    .replace(/0+$/, "");
+  const whole = String(thousandths / 1000n).replace(/\B(?=(\d{3})+$)/g, ",");
+  return fraction === "" ? whole : `${whole}.${fraction}`;
+}
+
 function describeList(values: DecodedValue[]): string {
   return values.length === 1 ? "1 item" : `${values.length} items`;
 }
@@ -50,6 +62,7 @@ function describeInteger(value: string, type: string): string {
   if (type.startsWith("uint") && BigInt(value) === 2n ** BigInt(type.slice("uint".length)) - 1n)
     return "an unlimited amount";
   if (digits.length <= MAX_DIGITS) return sign + digits.replace(/\B(?=(\d{3})+$)/g, ",");
+  if (digits.length <= MAX_TOKEN_DIGITS) return `${sign}${tokens(BigInt(digits))}e18 units`;
   const fraction = digits.slice(1, 4).replace(/0+$/, "");
   return `${sign}${digits[0]}${fraction === "" ? "" : `.${fraction}`} × 10^${digits.length - 1}`;
 }

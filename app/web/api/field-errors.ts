@@ -25,7 +25,8 @@ function errorsOf(
   pointer: (path: Path) => string,
   where: string,
 ): FieldError[] {
-  const path = [...base, ...issue.path];
+  // Inside a parameter there is no place: an item of a comma separated list belongs to the list.
+  const path = where === "query" ? issue.path.slice(0, 1) : [...base, ...issue.path];
   if (issue.code === "unrecognized_keys") {
     const what = where === "query" ? "is not a query parameter of this endpoint" : "is not a field of this object";
     return issue.keys.map((key) => ({ pointer: pointer([...path, key]), detail: what, code: "unknown_field" }));
@@ -33,6 +34,10 @@ function errorsOf(
   if (issue.code === "invalid_union") {
     const nearest = nearestBranch(issue.errors);
     if (nearest) return nearest.flatMap((inner) => errorsOf(inner, input, path, pointer, where));
+  }
+  if (issue.code === "invalid_key") {
+    const [reason] = issue.issues;
+    return [{ pointer: pointer(path), detail: reason?.message ?? issue.message, code: "invalid_key" }];
   }
   if (valueAt(input, path) === undefined && issue.code !== "custom") {
     return [{ pointer: pointer(path), detail: "is required", code: "required" }];

@@ -1,21 +1,34 @@
 import { z } from "zod";
 
+/** Digits and nothing else: `1e1`, `0x10` and blanks are no page numbers, though JavaScript would take them. */
+const wholeNumber = (schema: z.ZodNumber) =>
+  z.preprocess((text) => (typeof text === "string" && /^\d+$/.test(text) ? Number(text) : text), schema);
+
 /** The query parameters of every list. Spread into its `z.strictObject`. */
 export const pageQuery = {
-  page: z.coerce
-    .number("must be a page number, from 1")
-    .int("must be a whole number")
-    .min(1, "must be 1 or more")
+  page: wholeNumber(
+    z
+      .number("must be a page number, from 1")
+      .int("must be a page number, from 1, that is not astronomical")
+      .min(1, "must be 1 or more"),
+  )
     .optional()
     .describe("Page number, from 1. For anything deep use `cursor`."),
-  limit: z.coerce
-    .number("must be a number, 1 to 100")
-    .int("must be a whole number")
-    .min(1, "must be 1 to 100")
-    .max(100, "must be 1 to 100")
+  limit: wholeNumber(
+    z
+      .number("must be a whole number, 1 to 100")
+      .int("must be a whole number, 1 to 100")
+      .min(1, "must be 1 to 100")
+      .max(100, "must be 1 to 100"),
+  )
     .default(20)
     .describe("Rows a page."),
-  cursor: z.string().min(1).max(500).optional().describe("`meta.nextCursor` of the part before; replaces `page`."),
+  cursor: z
+    .string()
+    .min(1, "must not be empty")
+    .max(500, "is not a cursor that this list gave")
+    .optional()
+    .describe("`meta.nextCursor` of the part before; replaces `page`."),
 };
 
 /** A yes or no in the query: exactly `true` or `false`. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { isStorableText } from "~/domain/is-storable-text";
 import { fieldErrors } from "./field-errors";
 import { invalidRequest } from "./invalid-request";
 import { MAX_PAGED_ROWS } from "./list-body";
@@ -16,6 +17,9 @@ export function parseQuery(url: URL, schema: z.ZodObject | undefined): unknown {
   for (const [name, value] of url.searchParams) {
     if (Object.hasOwn(values, name)) {
       throw invalidRequest([{ pointer: `?${name}`, detail: "is given more than once", code: "repeated_parameter" }]);
+    }
+    if (!isStorableText(value)) {
+      throw invalidRequest([{ pointer: `?${name}`, detail: "has a NUL character", code: "invalid_characters" }]);
     }
     // An own property whatever the name is, `__proto__` too.
     Object.defineProperty(values, name, { value, enumerable: true });

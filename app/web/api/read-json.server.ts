@@ -1,3 +1,4 @@
+import { isStorableText } from "~/domain/is-storable-text";
 import { ApiProblem } from "./api-problem";
 import { jsonPointer } from "./field-errors";
 import { invalidRequest } from "./invalid-request";
@@ -17,7 +18,8 @@ const MAX_DEPTH = 32;
 export async function readJson(request: Request): Promise<unknown> {
   const declared = Number(request.headers.get("Content-Length") ?? 0);
   if (declared > MAX_BODY_BYTES) throw tooLarge();
-  const hasType = request.headers.has("Content-Type");
+  // Some clients name a type even when they send nothing.
+  const hasType = request.headers.has("Content-Type") && request.headers.get("Content-Length") !== "0";
   if (hasType) requireJsonType(request);
   const bytes = await readCapped(request);
   if (bytes.length === 0) return undefined;
@@ -74,13 +76,17 @@ function parseJson(bytes: Uint8Array): unknown {
 }
 
 function requireSane(value: unknown, path: (string | number)[]): void {
+  if (typeof value === "string" && !isStorableText(value)) {
+    const detail = "has a NUL character or half of a surrogate pair";
+    throw invalidRequest([{ pointer: jsonPointer(path), detail, code: "invalid_characters" }]);
+  }
   if (typeof value !== "object" || value === null) return;
   if (path.length >= MAX_DEPTH) {
     const detail = `is nested deeper than ${MAX_DEPTH} levels`;
     throw invalidRequest([{ pointer: jsonPointer(path), detail, code: "too_deep" }]);
   }
   for (const [key, inner] of Object.entries(value)) {
-    if (key === "__proto__") {
+    if (key === "__proto__" || !isStorableText(key)) {
       throw invalidRequest([{ pointer: jsonPointer([...path, key]), detail: "is not a field", code: "unknown_field" }]);
     }
     requireSane(inner, [...path, key]);

@@ -8,11 +8,15 @@ import { listOf } from "../api/list-schema";
 import { commaList, pageQuery } from "../api/page-query";
 import { alertExample as example } from "./alert-example";
 
+/** The last instant of year 9999. */
+const MAX_TIME_MS = 253_402_300_799_999;
+
 const tag = "Alerts";
 const params = z.object({ id: Id });
 const Time = z.iso
   .datetime({ offset: true, error: "must be a time such as 2026-01-15T08:30:00Z" })
-  .transform((text) => new Date(text));
+  .transform((text) => new Date(text))
+  .refine((time) => time.getTime() >= 0 && time.getTime() <= MAX_TIME_MS, "must be between 1970 and 9999");
 const Note = z.string().trim().max(2000, "must be at most 2,000 characters").nullish();
 
 /** `GET /v1/alerts` */
@@ -109,8 +113,8 @@ export const streamAlertsEndpoint = endpoint({
   path: "/v1/alerts/stream",
   summary: "Follow alerts live",
   description:
-    "Server-sent events: `alert.created` and `alert.updated` with the alert as it is now, and `ping` when it was quiet " +
-    "for 15 s. Send the last event's id as `Last-Event-ID` to go on with nothing lost. The stream ends when the access " +
+    "Server-sent events: `alert.created` and `alert.updated` with the alert as it is now, and `ping` every 15 s. " +
+    "Send the last event's id as `Last-Event-ID` to go on with nothing lost. The stream ends when the access " +
     "token does; come back with a fresh one.",
   tag,
   role: "viewer",

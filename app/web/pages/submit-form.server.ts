@@ -3,6 +3,7 @@ import { parseWithZod } from "@conform-to/zod/v4";
 import type { z } from "zod";
 
 import { AppError } from "~/domain/errors";
+import { isStorableText } from "~/domain/is-storable-text";
 import { isDatabaseAway } from "~/web/api/is-database-away";
 
 /** What became of a submitted form: done, or what to tell on it. */
@@ -28,6 +29,11 @@ export async function submitForm<Schema extends z.ZodType, T>({
 }: Options<Schema, T>): Promise<FormOutcome<T>> {
   formData.delete("intent");
   const submission = parseWithZod(formData, { schema, error: said });
+  const unstorable = [...formData].filter(([, value]) => typeof value === "string" && !isStorableText(value));
+  if (unstorable.length > 0) {
+    const fieldErrors = Object.fromEntries(unstorable.map(([name]) => [name, ["must not have a NUL character"]]));
+    return { done: false, lastResult: submission.reply({ fieldErrors }) };
+  }
   if (submission.status !== "success") return { done: false, lastResult: submission.reply() };
   try {
     return { done: true, value: await operate(submission.value) };
