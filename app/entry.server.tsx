@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 
 import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 
@@ -53,6 +53,7 @@ export default function handleRequest(
 
 /** An unexpected failure of a loader or action: to the log, whole; the visitor sees only the request's id. */
 export function handleError(error: unknown, { request, context }: { request: Request; context: AppLoadContext }): void {
-  if (request.signal.aborted) return;
+  // A missing page is the visitor's affair, and a visitor who left is nobody's.
+  if (request.signal.aborted || isRouteErrorResponse(error)) return;
   context.ctx.log.error({ err: error, requestId: context.requestId }, "page request failed");
 }

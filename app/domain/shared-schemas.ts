@@ -9,7 +9,7 @@ export const Stage = z.enum(["pending", "confirmed"]);
 export type Stage = z.infer<typeof Stage>;
 
 /** A UUID in its canonical text form (RFC 9562). */
-export const Id = z.uuid();
+export const Id = z.uuid().toLowerCase();
 
 /** RFC 3339 UTC with milliseconds. */
 export const Timestamp = z.iso.datetime({ precision: 3 });

@@ -13,7 +13,8 @@ const TAKEN_BY_REMIX = ["index", "_routes"];
 
 /**
  * Refuses, in the API's own form, what Remix would answer in its own: methods that it doesn't know (its `Request` even
- * throws for TRACE), its data requests (`….data`) for API routes, and its own parameters there.
+ * throws for TRACE), its data requests (`….data`) for API routes, and what it keeps from them: its own parameters, and
+ * headers without a value.
  */
 export function refuseUnroutable(ctx: Context): RequestHandler {
   return async (request, response, next) => {
@@ -35,7 +36,8 @@ export function refuseUnroutable(ctx: Context): RequestHandler {
   };
 }
 
-function refusalOf({ method, path, query }: Request): AppError | ApiProblem | null {
+function refusalOf(request: Request): AppError | ApiProblem | null {
+  const { method, path, query } = request;
   const allowed = ROUTABLE.has(method) ? null : allowedMethods(path);
   if (path.endsWith(".data") || (!ROUTABLE.has(method) && allowed === null)) {
     return new AppError("not_found", `The API has no ${path}.`, { slug: "unknown_path" });
@@ -43,6 +45,10 @@ function refusalOf({ method, path, query }: Request): AppError | ApiProblem | nu
   if (allowed !== null) {
     const headers = { Allow: allowed };
     return new ApiProblem(405, "method_not_allowed", `${method} is not allowed here.`, { headers });
+  }
+  // Remix drops headers without a value: the client would think itself safe from creating twice.
+  if (method === "POST" && request.get("Idempotency-Key") === "") {
+    return new AppError("invalid_input", "Idempotency-Key must be 1 to 255 printable ASCII characters.");
   }
   const taken = TAKEN_BY_REMIX.filter((name) => Object.hasOwn(query, name));
   if (taken.length === 0) return null;
@@ -53,5 +59,5 @@ function refusalOf({ method, path, query }: Request): AppError | ApiProblem | nu
 async function send(problem: globalThis.Response, response: Response): Promise<void> {
   response.status(problem.status).set("Cache-Control", "no-store");
   for (const [name, value] of problem.headers) response.set(name, value);
-  response.send(await problem.text());
+  response.end(await problem.text());
 }

@@ -122,6 +122,7 @@ test("many are acknowledged at once, in opposite orders without a deadlock", asy
   expect(one.body.acknowledged.length + two.body.acknowledged.length).toBe(20);
   expect(one.body.unchanged.length + two.body.unchanged.length).toBe(20);
   expect(one.body.notFound).toEqual([lost]);
+  expect((await send({ ids: [alerts[0]?.toUpperCase()] })).body.unchanged).toEqual([alerts[0]]);
   expect((await send({ ids: [] })).status).toBe(400);
   expect((await send({ ids: ["7"] })).body.errors).toMatchObject([{ pointer: "/ids/0" }]);
 });
@@ -202,4 +203,17 @@ test("pages by number agree with the total, and too deep ones are refused with t
   expect(deep.status).toBe(400);
   expect(deep.body.errors[0].detail).toContain("cursor");
   expect((await get("/v1/alerts?cursor=nonsense")).body.errors).toMatchObject([{ pointer: "?cursor" }]);
+});
+
+test("times and lists in the query are refused by their parameter's name when they can't be", async () => {
+  for (const query of [
+    "from=0000-01-01T00:00:00Z",
+    "to=9999-12-31T23:59:59.999-12:00",
+    "severity=critical,",
+    "severity=urgent",
+  ]) {
+    const answer = await api.call("GET", `/v1/alerts?${query}`, { token });
+    expect([query, answer.status, answer.body.errors?.[0]?.pointer]).toEqual([query, 400, `?${query.split("=")[0]}`]);
+    expect(answer.body.errors[0].code).not.toBe("required");
+  }
 });

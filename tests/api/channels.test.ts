@@ -108,6 +108,23 @@ test("channels are changed and deleted by admins only", async () => {
   expect((await api.call("GET", path, { token })).status).toBe(404);
 });
 
+test("a change that changes nothing keeps the channel's health and its ETag", async () => {
+  const { id } = await seedChannel(api.ctx);
+  await api.ctx.db.channel.update({ where: { id }, data: { healthStatus: "healthy" } });
+  const before = await api.call("GET", `${PATH}/${id}`, { token });
+  const { name, config, enabled } = before.body;
+  const after = await api.call("PATCH", `${PATH}/${id}`, { token, body: { name, config, enabled } });
+  expect([after.status, after.text, after.headers.get("ETag")]).toEqual([200, before.text, before.headers.get("ETag")]);
+});
+
+test("a header that may not be chosen is refused with the reason", async () => {
+  const config = { url: "https://hooks.example.com/x", headers: { Host: "elsewhere" } };
+  const answer = await api.call("POST", PATH, { token, body: { type: "webhook", name: "Bot", config } });
+  expect(answer.body.errors).toMatchObject([
+    { pointer: "/config/headers/Host", detail: expect.stringContaining("set by Sentinel") },
+  ]);
+});
+
 test("a test that no worker takes says so, and is not sent later", async () => {
   const { id: channelId } = await seedChannel(api.ctx);
   const sent = testChannel(api.ctx, { actor: { userId: null }, channelId, timeoutMs: 300 });

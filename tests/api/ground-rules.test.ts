@@ -163,6 +163,11 @@ test("unknown, repeated and invalid query parameters are named", async () => {
     ["limit=0", "?limit", "too_small"],
     ["limit=101", "?limit", "too_big"],
     ["limit=ten", "?limit", "invalid_type"],
+    ["limit=1e1", "?limit", "invalid_type"],
+    ["limit=0x10", "?limit", "invalid_type"],
+    ["limit=%201", "?limit", "invalid_type"],
+    ["page=99999999999999999999", "?page", "too_big"],
+    ["q=a%00b", "?q", "invalid_characters"],
     ["page=0", "?page", "too_small"],
     ["page=101&limit=100", "?page", "page_too_deep"],
     ["page=1&cursor=abc", "?page", "exclusive"],
@@ -200,6 +205,11 @@ test("broken JSON, wrong UTF-8, other types, compression and too deep nesting ar
   expect((await send(nested, json)).body).toMatchObject({ status: 400, errors: [{ code: "too_deep" }] });
   const polluting = await send('{"name":"one","__proto__":{"admin":true}}', json);
   expect(polluting.body).toMatchObject({ status: 400, errors: [{ pointer: "/__proto__", code: "unknown_field" }] });
+  for (const text of ["a\\u0000b", "a\\ud800b", "\\udfff"]) {
+    const unstorable = await send(`{"name":"${text}"}`, json);
+    expect(unstorable.body).toMatchObject({ status: 400, errors: [{ pointer: "/name", code: "invalid_characters" }] });
+  }
+  expect((await send('{"na\\u0000me":"one"}', json)).body.errors[0]).toMatchObject({ code: "unknown_field" });
   for (const raw of ["[]", "null", '"text"', "5"]) {
     expect((await send(raw, json)).body).toMatchObject({ status: 400, errors: [{ pointer: "" }] });
   }

@@ -19,6 +19,7 @@ const get = (path: string, headers: Record<string, string> = {}, method = "GET")
 test("a sane X-Request-Id comes back once, another is replaced", async () => {
   const sane = await get("/v1/me", { "X-Request-Id": "my-own-id-17" });
   expect(sane.headers.get("X-Request-Id")).toBe("my-own-id-17");
+  expect((await get("/v1/me", { "X-Request-Id": "7" })).headers.get("X-Request-Id")).toBe("7");
   const strange = await get("/v1/me", { "X-Request-Id": 'a b"c' });
   expect(strange.headers.get("X-Request-Id")).toMatch(/^[\w-]{36}$/);
 });
@@ -86,4 +87,48 @@ test("the reference is a page for everyone, with nothing from outside", async ()
   expect(html).toContain("/v1/watchlists/{id}");
   const sources = [...html.matchAll(/(?:src|href)="(https?:)?\/\/([^"/]+)/g)].map(([, , host]) => host);
   expect(sources).toEqual([]);
+});
+
+test("methods and addresses that Remix would answer itself are refused as problems", async () => {
+  const rules = await get("/v1/rules", {}, "PROPFIND");
+  expect([rules.status, rules.headers.get("Allow"), rules.headers.get("ETag")]).toEqual([
+    405,
+    expect.stringMatching(/GET/),
+    null,
+  ]);
+  expect((await rules.json()).code).toBe("method_not_allowed");
+  for (const path of ["/v1/nothing", "/v1/rules.data", "/v1/rules.data?_routes=routes%2Fv1.rules"]) {
+    const answer = await get(path, {}, path.includes("data") ? "GET" : "PROPFIND");
+    expect([answer.status, answer.headers.get("Content-Type")]).toEqual([
+      404,
+      "application/problem+json; charset=utf-8",
+    ]);
+  }
+  for (const name of ["index", "_routes"]) {
+    const answer = await get(`/v1/rules?${name}`);
+    expect([answer.status, (await answer.json()).errors]).toMatchObject([400, [{ pointer: `?${name}` }]]);
+  }
+  expect((await get("/sign-in", {}, "PROPFIND")).status).toBe(405);
+  expect((await get("/sign-in?next=%00")).status).toBe(400);
+});
+
+test("TRACE, which a Request can't even be made of, is 405", async () => {
+  const answer = await new Promise<string>((done) => {
+    const socket = connect(sentinel.port, "127.0.0.1", () => {
+      socket.write("TRACE /v1/rules HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    });
+    let text = "";
+    socket.on("data", (part) => {
+      text += part;
+    });
+    socket.once("close", () => done(text));
+  });
+  expect(answer).toMatch(/^HTTP\/1.1 405 /);
+  expect(answer).toMatch(/^Allow: .*GET/m);
+});
+
+test("a type without a body is no body", async () => {
+  const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/x-www-form-urlencoded" };
+  const answer = await fetch(`${sentinel.url}/v1/watchlists`, { method: "POST", headers, body: "" });
+  expect([answer.status, (await answer.json()).code]).toEqual([400, "invalid_input"]);
 });

@@ -44,6 +44,7 @@ test("a rule is made with the documented defaults, and audited", async () => {
   expect(status).toBe(201);
   expect(body).toMatchObject({ stage: "pending", channels: [], cooldownSeconds: 0, enabled: true, version: 1 });
   expect(body).toMatchObject({ watchlistId, tag: null, network: null, description: null, runbookUrl: null });
+  expect(body).toMatchObject({ event: null, condition: null, threshold: null });
   const audit = await api.ctx.db.auditLog.findFirst({ where: { resourceId: body.id } });
   expect(audit).toMatchObject({ action: "rule.created", metadata: { severity: "critical" } });
 });
@@ -90,6 +91,19 @@ test("a watchlist entry that doesn't exist is 404", async () => {
   const answer = await post(rule({ watchlistId: api.ctx.newId() }));
   expect(answer.status).toBe(404);
   expect(answer.body).toMatchObject({ code: "watchlist_not_found", errors: [{ pointer: "/watchlistId" }] });
+});
+
+test("a rule for an entry that is deleted meanwhile is 404, never a fault", async () => {
+  for (let round = 0; round < 5; round++) {
+    const address = `0x${String(round).repeat(40)}`;
+    const { id: watchlistId } = await seedWatchlistEntry(api.ctx, { networkId, address });
+    const [removed, ...made] = await Promise.all([
+      api.call("DELETE", `/v1/watchlists/${watchlistId}`, { token }),
+      ...Array.from({ length: 6 }, () => post(rule({ watchlistId }))),
+    ]);
+    expect(removed.status).toBe(204);
+    expect(made.filter(({ status }) => status !== 201 && status !== 404)).toEqual([]);
+  }
 });
 
 test("what a later version will evaluate is refused by name, not ignored", async () => {

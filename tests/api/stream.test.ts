@@ -165,10 +165,16 @@ test("a client that comes and goes while many write at once gets every event onc
 
 test("a reader that falls far behind is caught up from the database", async () => {
   const alert = await newAlert();
-  const events = await streamAlertEvents(ctx, { lastEventId: null, signal: over.signal });
+  // Both begin behind the alert's own event: another transaction of the server may still hold it back.
+  const { rows } = await ctx.sql.query<{ id: string }>(
+    "SELECT txid || '-' || seq AS id FROM alert_events WHERE alert_id = $1",
+    [alert.id],
+  );
+  const lastEventId = rows[0]?.id ?? "";
+  const events = await streamAlertEvents(ctx, { lastEventId, signal: over.signal });
   const text =
     "INSERT INTO alert_events (id, alert_id, kind) SELECT gen_random_uuid(), $1, 'repeated' FROM generate_series(1, 700)";
-  const other = await follow();
+  const other = await follow(lastEventId);
   for (let n = 1; n <= 4; n++) {
     await ctx.sql.query(text, [alert.id]);
     ctx.relay.publish("alerts.changed", { ids: [alert.id] });
@@ -254,4 +260,24 @@ test("a quiet stream pings, and ends once its caller may no longer read", async 
   });
   const text = await response.text();
   expect(text.match(/event: ping\ndata: \{\}\n\n/g)?.length).toBe(2);
+});
+
+test("a busy stream pings as well, and ends once its caller may no longer read", async () => {
+  const alert = { id: randomUUID() } as StreamedAlertEvent["data"];
+  async function* busy(): AsyncGenerator<StreamedAlertEvent, void> {
+    for (let seq = 1n; ; seq++) {
+      await sleep(2);
+      yield { id: `1-${seq}`, type: "alert.updated", data: alert, position: { txid: 1n, seq } };
+    }
+  }
+  let pings = 0;
+  const response = await eventStreamResponse(async () => busy(), {
+    closed: over.signal,
+    isStillAllowed: async () => ++pings <= 2,
+    onError: (error) => expect.unreachable(String(error)),
+    pingMs: 30,
+  });
+  const text = await response.text();
+  expect(text.match(/event: ping/g)?.length).toBe(2);
+  expect(text.match(/event: alert\.updated/g)?.length).toBeGreaterThan(10);
 });

@@ -1,7 +1,9 @@
+import { gzipSync } from "node:zlib";
+
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { waitFor } from "../support/wait-for";
-import { ATTACKER, openStage, type Stage, shoot, TREASURY } from "./stage";
+import { ATTACKER, openStage, type Stage, shoot, TREASURY, untilLive } from "./stage";
 import { watchConsole } from "./watch-console";
 
 let stage: Stage;
@@ -39,7 +41,7 @@ async function attackUntilSeen(name: Parameters<Stage["attack"]>[0], count: numb
 test("an attack appears in the open feed by itself, as a sentence, while it is still pending", async () => {
   const page = await stage.open();
   const complaints = watchConsole(page);
-  await page.getByText("Live", { exact: true }).waitFor();
+  await untilLive(page);
   await page.getByText("All quiet").waitFor();
   await attackUntilSeen("renounceOwnership", 1);
 
@@ -79,7 +81,7 @@ test("the feed works by keyboard: move, select, acknowledge together, open", asy
   const page = await stage.open();
   const rows = page.locator("[data-alert]");
   await rows.nth(3).waitFor();
-  await page.getByText("Live", { exact: true }).waitFor();
+  await untilLive(page);
 
   await page.keyboard.press("j");
   await page.keyboard.press("x");
@@ -105,7 +107,7 @@ test("the feed works by mouse: filters make a URL that can be shared, and a sele
   await waitFor(async () => (await page.locator("[data-alert]").getByText("High").count()) === 0, {
     describe: "only critical",
   });
-  await page.getByRole("link", { name: "Acknowledged" }).click();
+  await page.getByRole("link", { name: "Acknowledged", exact: true }).click();
   await page.waitForURL("**/alerts?severity=critical&status=acknowledged");
   await page.getByRole("searchbox", { name: "Search alerts" }).fill(ATTACKER);
   await page.keyboard.press("Enter");
@@ -124,7 +126,7 @@ test("the feed works by mouse: filters make a URL that can be shared, and a sele
 test("while the reader has scrolled, new alerts wait to be asked for", async () => {
   const { meta } = await stage.call<{ meta: { total: number } }>("/v1/alerts");
   const page = await stage.open({ size: "phone" });
-  await page.getByText("Live", { exact: true }).waitFor();
+  await untilLive(page);
   const first = await page.locator("[data-alert]").first().getAttribute("data-alert");
   await page.evaluate(() => window.scrollTo(0, 200));
   await attackUntilSeen("approve", meta.total + 1);
@@ -140,14 +142,32 @@ test("while the reader has scrolled, new alerts wait to be asked for", async () 
 test("a paused feed stays as it is, and catches up when resumed", async () => {
   const { meta } = await stage.call<{ meta: { total: number } }>("/v1/alerts");
   const page = await stage.open();
-  await page.getByText("Live", { exact: true }).waitFor();
+  await untilLive(page);
   const shown = await page.locator("[data-alert]").count();
   await page.getByRole("button", { name: /Pause/ }).click();
-  await page.getByText("Paused", { exact: true }).waitFor();
+  await page.getByText("Live updates: Paused").waitFor();
   await attackUntilSeen("approve", meta.total + 1);
   expect(await page.locator("[data-alert]").count()).toBe(shown);
   await page.getByRole("button", { name: /Resume/ }).click();
   await page.locator("[data-alert]").nth(shown).waitFor();
+  await page.context().close();
+});
+
+test("the feed needs at most 200 kB of script", async () => {
+  const page = await stage.open();
+  const scripts = new Map<string, Promise<number>>();
+  page.on("response", (response) => {
+    if (!response.url().endsWith(".js")) return;
+    scripts.set(
+      response.url(),
+      response.body().then((body) => gzipSync(body).length),
+    );
+  });
+  await page.reload();
+  await untilLive(page);
+  const bytes = (await Promise.all(scripts.values())).reduce((sum, size) => sum + size, 0);
+  expect(bytes).toBeGreaterThan(50_000);
+  expect(bytes).toBeLessThan(200_000);
   await page.context().close();
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startWebhookReceiver, type WebhookReceiver } from "../support/webhook-receiver";
-import { openStage, type Stage, shoot, TREASURY } from "./stage";
+import { openStage, type Stage, shoot, TREASURY, untilLive } from "./stage";
 import { watchConsole } from "./watch-console";
 
 let stage: Stage;
@@ -19,6 +19,7 @@ afterAll(async () => {
 test("a contract is watched by keyboard alone, after its address was corrected", async () => {
   const page = await stage.open();
   await page.getByText("Nothing is watched yet").waitFor();
+  await untilLive(page);
   await page.keyboard.press("g");
   await page.keyboard.press("w");
   await page.waitForURL("**/watchlists");
@@ -96,14 +97,14 @@ test("a rule with a misspelt function is refused beside the field, then made fro
   const page = await stage.open();
   const complaints = watchConsole(page);
   await page.goto("/rules/new");
-  await page.getByLabel("Contract").selectOption({ label: "Treasury Vault · Demo" });
-  const signature = page.getByLabel("Function");
+  await page.getByLabel("Contract", { exact: true }).selectOption({ label: "Treasury Vault · Demo" });
+  const signature = page.getByRole("textbox", { name: "Function" });
   await signature.fill("transferOwnershp(adress)");
   await page.getByText("Critical", { exact: true }).click();
-  await page.getByLabel("Name").fill("Ownership moves");
+  await page.getByLabel("Name", { exact: true }).fill("Ownership moves");
   await page.getByText("Incident bridge").click();
   await page.getByRole("button", { name: "Create the rule" }).click();
-  const error = page.locator(`#${await signature.getAttribute("id")}-error`);
+  const error = page.locator(`[id="${await signature.getAttribute("id")}-error"]`);
   await error.waitFor();
   expect(await signature.getAttribute("aria-describedby")).toContain("-error");
   await error.scrollIntoViewIfNeeded();
@@ -115,7 +116,7 @@ test("a rule with a misspelt function is refused beside the field, then made fro
   await page.getByRole("button", { name: "Create the rule" }).click();
   await page.waitForURL("**/rules");
   const row = page.getByRole("row", {
-    name: /Ownership moves.*Treasury Vault.*renounceOwnership.*Critical.*1 channel/,
+    name: /Ownership moves.*Treasury Vault.*renounceOwnership.*High.*1 channel/,
   });
   await row.waitFor();
   await shoot(page, "rules");
@@ -133,10 +134,10 @@ test("a change survives without scripts: forms are plain forms", async () => {
   const page = await stage.open({ scripts: false });
   await page.goto("/rules");
   await page.getByRole("link", { name: "Ownership moves" }).click();
-  await page.getByLabel("Name").fill("");
+  await page.getByLabel("Name", { exact: true }).fill("");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("must not be empty").waitFor();
-  await page.getByLabel("Name").fill("Ownership is given up");
+  await page.getByLabel("Name", { exact: true }).fill("Ownership is given up");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText(/^Saved/).waitFor();
   await page.goto("/rules");
@@ -146,6 +147,7 @@ test("a change survives without scripts: forms are plain forms", async () => {
 
 test("networks shows each endpoint as it is", async () => {
   const page = await stage.open();
+  await untilLive(page);
   await page.keyboard.press("g");
   await page.keyboard.press("n");
   const endpoint = page.getByRole("article", { name: /127\.0\.0\.1/ });

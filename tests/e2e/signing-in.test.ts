@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startSentinel, TEST_ADMIN } from "../support/sentinel";
-import { openStage, type Stage, shoot, signIn } from "./stage";
+import { openStage, type Stage, shoot, signIn, untilLive } from "./stage";
 import { watchConsole } from "./watch-console";
 
 let stage: Stage;
@@ -59,7 +59,7 @@ test("the chosen theme is in the first byte of the next page", async () => {
 
 test("help and palette open by key, and lead where they say", async () => {
   const page = await stage.open();
-  await page.getByText("Live", { exact: true }).waitFor();
+  await untilLive(page);
   await page.keyboard.press("?");
   await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
   await shoot(page, "keyboard");

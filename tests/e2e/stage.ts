@@ -94,6 +94,11 @@ export async function signIn(page: Page): Promise<void> {
   await page.waitForURL("**/alerts");
 }
 
+/** Waits until the feed follows the chain live: the page's scripts run then, keys included. */
+export async function untilLive(page: Page): Promise<void> {
+  await page.getByText("Live updates: Live").waitFor({ state: "attached" });
+}
+
 /** A picture of the page for `test-results/`. */
 export async function shoot(page: Page, name: string): Promise<void> {
   await mkdir(SHOTS, { recursive: true });

@@ -61,8 +61,11 @@ export function AlertFeed(props: Props) {
 
   return (
     <>
-      <PageHeader title="Alerts" actions={<LiveIndicator state={feed.stream} onToggle={() => setPaused(!paused)} />}>
-        {countWords(total, isFiltered(filter))}
+      <PageHeader
+        title="Alerts"
+        actions={isOlderPart ? null : <LiveIndicator state={feed.stream} onToggle={() => setPaused(!paused)} />}
+      >
+        {countWords(total + feed.arrived.size + feed.waiting.length, isFiltered(filter))}
       </PageHeader>
       <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
         <FeedViews filter={filter} />

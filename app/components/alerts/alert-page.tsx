@@ -15,6 +15,7 @@ import { ExplanationTree } from "./explanation-tree";
 import { LiveIndicator } from "./live-indicator";
 import { TransactionFacts } from "./transaction-facts";
 import { useAlertStream } from "./use-alert-stream";
+import { usePageHidden } from "./use-page-hidden";
 
 interface Props {
   alert: Alert;
@@ -30,6 +31,7 @@ const DELIVERY_POLL_MS = 1_500;
 /** One alert: what happens, why it fired, who knows. Keeps itself up to date. */
 export function AlertPage({ alert, facts, timeline, deliveries, after }: Props) {
   const [paused, setPaused] = useState(false);
+  const isHidden = usePageHidden();
   const { revalidate } = useRevalidator();
   const refreshIfThis = useCallback(
     (changed: Alert) => {
@@ -37,13 +39,18 @@ export function AlertPage({ alert, facts, timeline, deliveries, after }: Props) 
     },
     [alert.id, revalidate],
   );
-  const stream = useAlertStream({ after, paused, onCreated: refreshIfThis, onUpdated: refreshIfThis });
+  const stream = useAlertStream({
+    after,
+    paused: paused || isHidden,
+    onCreated: refreshIfThis,
+    onUpdated: refreshIfThis,
+  });
   const onTheirWay = deliveries.some((delivery) => delivery.state === "queued" || delivery.state === "sending");
   useEffect(() => {
-    if (!onTheirWay || paused) return;
+    if (!onTheirWay || paused || isHidden) return;
     const timer = setInterval(revalidate, DELIVERY_POLL_MS);
     return () => clearInterval(timer);
-  }, [onTheirWay, paused, revalidate]);
+  }, [onTheirWay, paused, isHidden, revalidate]);
 
   return (
     <>

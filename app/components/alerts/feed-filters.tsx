@@ -41,7 +41,7 @@ export function FeedFilters({ filter, networks, contracts }: Props) {
             type="search"
             name="q"
             defaultValue={filter.q}
-            placeholder="Words, address or hash"
+            placeholder="Search alerts"
             aria-label="Search alerts"
             className="control h-9 border-line bg-surface pr-9 pl-8"
           />

@@ -33,19 +33,23 @@ export function LiveIndicator({ state, onToggle }: Props) {
   }
   const isPaused = state === "paused";
   return (
-    <button
-      type="button"
-      onClick={onToggle}
-      title={meaning}
-      aria-pressed={isPaused}
-      className="group flex h-8 items-center gap-2 rounded-full border border-line bg-surface pr-2.5 pl-3 text-xs font-medium hover:border-line-strong max-md:h-10"
-    >
-      <span aria-hidden className={cx("size-2 rounded-full", dot)} />
-      <span role="status">{word}</span>
-      <span className="text-faint group-hover:text-ink">
-        {isPaused ? <Play size={12} aria-hidden /> : <Pause size={12} aria-hidden />}
-        <span className="sr-only">{isPaused ? "Resume" : "Pause"}</span>
+    <div>
+      <span role="status" className="sr-only">
+        Live updates: {word}
       </span>
-    </button>
+      <button
+        type="button"
+        onClick={onToggle}
+        title={meaning}
+        className="group flex h-8 items-center gap-2 rounded-full border border-line bg-surface pr-2.5 pl-3 text-xs font-medium hover:border-line-strong max-md:h-10"
+      >
+        <span aria-hidden className={cx("size-2 rounded-full", dot)} />
+        {word}
+        <span className="text-faint group-hover:text-ink">
+          {isPaused ? <Play size={12} aria-hidden /> : <Pause size={12} aria-hidden />}
+          <span className="sr-only">{isPaused ? "Resume" : "Pause"}</span>
+        </span>
+      </button>
+    </div>
   );
 }

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Actor } from "~/domain/audit/actor";
 import { recordAudit } from "~/domain/audit/record-audit.server";
+import { hideSecrets } from "~/domain/channels/hide-secrets";
+import { loadChannelConfig } from "~/domain/channels/load-channel-config.server";
 import { AppError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
 
@@ -36,9 +38,9 @@ export async function testChannel(ctx: Context, { actor, channelId, timeoutMs = 
   const deadline = performance.now() + timeoutMs;
   while (performance.now() < deadline) {
     await sleep(POLL_MS);
-    if (await isDelivered(ctx, id)) return;
+    if (await isDelivered(ctx, id, channelId)) return;
   }
-  if (await isDelivered(ctx, id)) return;
+  if (await isDelivered(ctx, id, channelId)) return;
   const wasWaiting = await giveUp(ctx, id, "Nothing sent the test in time.");
   const seconds = Math.round(timeoutMs / 1000);
   throw wasWaiting
@@ -68,7 +70,7 @@ async function createTest(ctx: Context, actor: Actor, channelId: string): Promis
 }
 
 /** @throws AppError `upstream_refused` when it failed. */
-async function isDelivered(ctx: Context, id: string): Promise<boolean> {
+async function isDelivered(ctx: Context, id: string, channelId: string): Promise<boolean> {
   const row = await ctx.db.delivery.findUnique({
     where: { id },
     select: { state: true, lastError: true, attemptRows: { orderBy: { number: "desc" }, take: 1 } },
@@ -77,7 +79,8 @@ async function isDelivered(ctx: Context, id: string): Promise<boolean> {
   if (row.state !== "failed") return row.state === "delivered";
   const attempt = row.attemptRows[0];
   const said = [attempt?.error ?? row.lastError ?? "It could not be sent.", bodyOf(attempt?.responseBody)];
-  throw new AppError("upstream_refused", said.filter((part) => part !== "").join(" "), { slug: "channel_test_failed" });
+  const text = hideSecrets(said.filter((part) => part !== "").join(" "), await loadChannelConfig(ctx, channelId));
+  throw new AppError("upstream_refused", text, { slug: "channel_test_failed" });
 }
 
 function bodyOf(responseBody: string | null | undefined): string {

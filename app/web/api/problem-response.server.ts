@@ -33,9 +33,11 @@ interface Problem {
 export function problemResponse(error: unknown, { ctx }: AppLoadContext): Response {
   const problem = problemOf(error);
   const instance = `urn:uuid:${ctx.newId()}`;
-  if (problem.status >= 500) ctx.log.error({ err: error, instance, status: problem.status }, "request failed");
-  else
-    ctx.log.debug({ instance, status: problem.status, code: problem.code, detail: problem.detail }, "request refused");
+  const { status, code, detail } = problem;
+  // What a far side or an outage does is no bug of ours: known by its code, and no stack helps.
+  if (status >= 500 && error instanceof AppError) ctx.log.warn({ instance, status, code, detail }, "request failed");
+  else if (status >= 500) ctx.log.error({ err: error, instance, status }, "request failed");
+  else ctx.log.debug({ instance, status, code, detail }, "request refused");
 
   const body = {
     type: `${ctx.env.PUBLIC_URL}/docs/api#problem-${problem.code}`,
