@@ -5,9 +5,12 @@ import { join, resolve } from "node:path";
 import pg from "pg";
 
 import { isAlive, pgCtl, runInitdb } from "./embedded-database/binaries.server";
+import { isServerOf } from "./embedded-database/is-server-of.server";
 
 /** The one database and role inside the embedded server. */
 const NAME = "sentinel";
+/** A server left by a killed process may still be recovering. */
+const RECOVERY_LIMIT_MS = 30_000;
 
 interface EmbeddedLog {
   info(fields: object, message: string): void;
@@ -20,6 +23,8 @@ export interface EmbeddedDatabase {
   /** Stops the server, unless another live process owns it. */
   stop(): Promise<void>;
 }
+
+type UrlAt = (port: number, database?: string) => string;
 
 async function freePort(): Promise<number> {
   return new Promise((done, fail) => {
@@ -46,6 +51,28 @@ function readPostmaster(clusterDir: string): { pid: number; port: number } | nul
   }
 }
 
+/** The server that runs in this cluster, if any; the file that a dead one left is removed. */
+async function findRunning(clusterDir: string): Promise<{ pid: number; port: number } | null> {
+  const left = readPostmaster(clusterDir);
+  if (left !== null && (await isServerOf(left.pid, clusterDir))) return left;
+  rmSync(join(clusterDir, "postmaster.pid"), { force: true });
+  return null;
+}
+
+/** Finds a server that a killed Sentinel left behind and waits until it answers; one that never does is stopped. */
+async function takeOver(clusterDir: string, urlAt: UrlAt): Promise<{ port: number } | null> {
+  const left = await findRunning(clusterDir);
+  if (left === null) return null;
+  const deadline = Date.now() + RECOVERY_LIMIT_MS;
+  while (Date.now() < deadline) {
+    if (await answers(urlAt(left.port))) return left;
+    if ((await findRunning(clusterDir)) === null) return null;
+    await new Promise((done) => setTimeout(done, 250));
+  }
+  await pgCtl.stop(clusterDir);
+  return null;
+}
+
 async function answers(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
   // A server that stops between connecting and ending reports here; the query's own failure is the answer.
@@ -65,8 +92,6 @@ function readOrMake(path: string, make: () => string): string {
   if (!existsSync(path)) writeFileSync(path, make(), { mode: 0o600 });
   return readFileSync(path, "utf8").trim();
 }
-
-type UrlAt = (port: number, database?: string) => string;
 
 async function initialise(clusterDir: string, passwordFile: string, urlAt: UrlAt): Promise<void> {
   await runInitdb(clusterDir, passwordFile, NAME);
@@ -94,18 +119,17 @@ export async function startEmbeddedDatabase(options: { dataDir: string; log: Emb
   const urlAt: UrlAt = (port, database = NAME) => `postgresql://${NAME}:${password}@127.0.0.1:${port}/${database}`;
 
   if (!existsSync(join(clusterDir, "sentinel-ready"))) {
-    // A first start that was killed half-way left a cluster nobody has used yet.
+    // A first start that was killed half-way left a cluster nobody has used yet, perhaps with its server.
+    if ((await findRunning(clusterDir)) !== null) await pgCtl.stop(clusterDir);
     rmSync(clusterDir, { recursive: true, force: true });
     await initialise(clusterDir, passwordFile, urlAt);
   }
 
-  const left = readPostmaster(clusterDir);
-  let port = left?.port ?? 0;
-  const running = left !== null && isAlive(left.pid) && (await answers(urlAt(left.port)));
+  const running = await takeOver(clusterDir, urlAt);
+  const port = running?.port ?? (await freePort());
   if (running) {
     options.log.info({ port }, "found the embedded database running, using it");
   } else {
-    port = await freePort();
     await pgCtl.start(clusterDir, port);
     options.log.info({ port, dataDir }, "embedded database started");
   }
@@ -128,13 +152,15 @@ export async function startEmbeddedDatabase(options: { dataDir: string; log: Emb
 /** Restarts the server when it was killed; its own crash recovery replays what was committed. */
 function watch(clusterDir: string, port: number, log: EmbeddedLog): NodeJS.Timeout {
   let busy = false;
-  const timer = setInterval(() => {
-    const server = readPostmaster(clusterDir);
-    if (busy || (server !== null && isAlive(server.pid))) return;
-    busy = true;
+  const look = async () => {
+    if ((await findRunning(clusterDir)) !== null) return;
     log.warn({ port }, "the embedded database is gone, starting it again");
-    pgCtl
-      .start(clusterDir, port)
+    await pgCtl.start(clusterDir, port);
+  };
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    look()
       .catch((error: unknown) => log.warn({ err: error }, "the embedded database did not start"))
       .finally(() => {
         busy = false;

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData, useRevalidator } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { Network } from "lucide-react";
 import { useEffect } from "react";
 
@@ -9,6 +9,7 @@ import { EmptyState } from "~/components/ui/empty-state";
 import { PageHeader } from "~/components/ui/page-header";
 import { Pager } from "~/components/ui/pager";
 import { Panel } from "~/components/ui/panel";
+import { useRefresh } from "~/components/use-refresh";
 import { listNetworks } from "~/domain/networks/list-networks.server";
 import { requireUser } from "~/web/auth.server";
 import { listRequest } from "~/web/pages/list-request";
@@ -26,13 +27,13 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export default function NetworksPage() {
   const { data: networks, nextCursor } = useLoaderData<typeof loader>();
-  const { revalidate } = useRevalidator();
+  const refresh = useRefresh();
   useEffect(() => {
     const timer = setInterval(() => {
-      if (document.visibilityState === "visible") revalidate();
+      if (document.visibilityState === "visible") refresh();
     }, REFRESH_MS);
     return () => clearInterval(timer);
-  }, [revalidate]);
+  }, [refresh]);
   return (
     <>
       <PageHeader title="Networks">

@@ -59,7 +59,7 @@ export async function openDesk(sentinel: Pick<RunningSentinel, "api" | "token">)
     if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
   };
-  const alerts = async () => (await ask("/v1/alerts?limit=100")).data;
+  const alerts: Desk["alerts"] = async () => (await ask("/v1/alerts?limit=100")).data;
   return {
     ask,
     alerts,

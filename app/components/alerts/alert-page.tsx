@@ -1,6 +1,6 @@
-import { useRevalidator } from "@remix-run/react";
 import { useCallback, useEffect, useState } from "react";
 import { Panel } from "~/components/ui/panel";
+import { useRefresh } from "~/components/use-refresh";
 import type { Alert } from "~/domain/alerts/alert";
 import type { AlertFacts } from "~/domain/alerts/alert-facts";
 import type { TimelineEvent } from "~/domain/alerts/timeline-event";
@@ -32,12 +32,12 @@ const DELIVERY_POLL_MS = 1_500;
 export function AlertPage({ alert, facts, timeline, deliveries, after }: Props) {
   const [paused, setPaused] = useState(false);
   const isHidden = usePageHidden();
-  const { revalidate } = useRevalidator();
+  const refresh = useRefresh();
   const refreshIfThis = useCallback(
     (changed: Alert) => {
-      if (changed.id === alert.id) revalidate();
+      if (changed.id === alert.id) refresh();
     },
-    [alert.id, revalidate],
+    [alert.id, refresh],
   );
   const stream = useAlertStream({
     after,
@@ -48,9 +48,9 @@ export function AlertPage({ alert, facts, timeline, deliveries, after }: Props) 
   const onTheirWay = deliveries.some((delivery) => delivery.state === "queued" || delivery.state === "sending");
   useEffect(() => {
     if (!onTheirWay || paused || isHidden) return;
-    const timer = setInterval(revalidate, DELIVERY_POLL_MS);
+    const timer = setInterval(refresh, DELIVERY_POLL_MS);
     return () => clearInterval(timer);
-  }, [onTheirWay, paused, isHidden, revalidate]);
+  }, [onTheirWay, paused, isHidden, refresh]);
 
   return (
     <>

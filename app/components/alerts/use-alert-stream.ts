@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 
+import { askSystemStatus } from "~/components/ask-system-status";
 import type { Alert } from "~/domain/alerts/alert";
 import { paths } from "~/paths";
 
@@ -81,10 +82,10 @@ function follow({ lastId, onState, onEvent }: Following): () => void {
       // The browser tries again by itself after a broken connection, but never after a refusal.
       if (source?.readyState !== EventSource.CLOSED) return;
       clearTimeout(timer);
-      void isSignedIn().then((signedIn) => {
+      void askSystemStatus().then((answer) => {
         if (ended) return;
-        if (signedIn) reconnectIn(RETRY_MS);
-        else onState("signed-out");
+        if (answer === "signed-out") onState("signed-out");
+        else reconnectIn(RETRY_MS);
       });
     });
   };
@@ -94,14 +95,4 @@ function follow({ lastId, onState, onEvent }: Following): () => void {
     clearTimeout(timer);
     source?.close();
   };
-}
-
-/** Only a clear answer counts: while the server is away nobody is signed out. */
-async function isSignedIn(): Promise<boolean> {
-  try {
-    return (await fetch(paths.systemStatus(), { redirect: "manual" })).type !== "opaqueredirect";
-  } catch {
-    // No answer says nothing about the session.
-    return true;
-  }
 }

@@ -9,7 +9,7 @@ import { paths } from "~/paths";
 import type { WatchedStatus } from "./use-system-status";
 
 /** What keeps Sentinel from its work now: shown on every page until it is over. */
-export function Banners({ watched: { status, unreachableSince } }: { watched: WatchedStatus }) {
+export function Banners({ watched: { status, unreachableSince, isSignedOut } }: { watched: WatchedStatus }) {
   const down = status.networks.filter((network) => network.status === "down");
   const [firstFailing, ...otherFailing] = status.failingChannels;
   return (
@@ -20,6 +20,11 @@ export function Banners({ watched: { status, unreachableSince } }: { watched: Wa
           you see may be old; it will catch up by itself.
         </Banner>
       )}
+      {isSignedOut ? (
+        <Banner look="warn" to={paths.signIn()} link="Sign in">
+          <strong className="font-semibold">You are signed out.</strong> What you see is no longer brought up to date.
+        </Banner>
+      ) : null}
       {down.map(({ name, downSince, reason }) => (
         <Banner key={name} look="bad" to={paths.networks()} link="See its endpoints">
           <strong className="font-semibold">{networkLabel(name)} isn't being watched</strong>

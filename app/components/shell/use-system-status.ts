@@ -1,34 +1,36 @@
 import { useEffect, useState } from "react";
 
-import { paths } from "~/paths";
+import { askSystemStatus } from "~/components/ask-system-status";
 import type { SystemStatus } from "./system-status";
 
 const POLL_MS = 10_000;
-const GIVE_UP_MS = 8_000;
+const WELL = { unreachableSince: null, isSignedOut: false };
 
 /** The system's state, asked again every few seconds while the page is looked at. */
 export interface WatchedStatus {
   status: SystemStatus;
   /** When Sentinel itself last answered, while it doesn't; milliseconds. */
   unreachableSince: number | null;
+  /** The session is over: what is shown stays as it was. */
+  isSignedOut: boolean;
 }
 
 /** Starts with what the page was loaded with, then keeps asking. */
 export function useSystemStatus(loaded: SystemStatus): WatchedStatus {
-  const [watched, setWatched] = useState<WatchedStatus>({ status: loaded, unreachableSince: null });
-  useEffect(() => setWatched({ status: loaded, unreachableSince: null }), [loaded]);
+  const [watched, setWatched] = useState<WatchedStatus>({ status: loaded, ...WELL });
+  useEffect(() => setWatched({ status: loaded, ...WELL }), [loaded]);
 
   useEffect(() => {
     let ended = false;
     const ask = async () => {
       if (document.visibilityState === "hidden") return;
-      const answer = await askOnce();
+      const answer = await askSystemStatus();
       if (ended) return;
-      setWatched((before) =>
-        answer === "unreachable"
-          ? { ...before, unreachableSince: before.unreachableSince ?? Date.now() }
-          : { status: answer, unreachableSince: null },
-      );
+      setWatched((before) => {
+        if (answer === "signed-out") return { ...before, ...WELL, isSignedOut: true };
+        if (answer !== "unreachable") return { status: answer, ...WELL };
+        return { ...before, unreachableSince: before.unreachableSince ?? Date.now() };
+      });
     };
     const timer = setInterval(ask, POLL_MS);
     document.addEventListener("visibilitychange", ask);
@@ -39,14 +41,4 @@ export function useSystemStatus(loaded: SystemStatus): WatchedStatus {
     };
   }, []);
   return watched;
-}
-
-async function askOnce(): Promise<SystemStatus | "unreachable"> {
-  try {
-    const response = await fetch(paths.systemStatus(), { signal: AbortSignal.timeout(GIVE_UP_MS) });
-    return response.ok ? ((await response.json()) as SystemStatus) : "unreachable";
-  } catch {
-    // No connection or no answer in time: that is the news.
-    return "unreachable";
-  }
 }

@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
 
+import { errorSentence } from "./error-sentence";
+
 interface Props {
   /** The control's id; hint and errors are `{id}-hint` and `{id}-error`. */
   id: string;
@@ -35,8 +37,8 @@ export function FieldErrors({ id, errors }: { id: string; errors: readonly strin
   return (
     <ul id={`${id}-error`} className="flex flex-col gap-0.5 text-xs font-medium text-critical">
       {errors.map((error) => (
-        <li key={error} className="[overflow-wrap:anywhere] first-letter:uppercase">
-          {error}
+        <li key={error} className="[overflow-wrap:anywhere]">
+          {errorSentence(error)}
         </li>
       ))}
     </ul>

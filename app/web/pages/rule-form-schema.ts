@@ -36,9 +36,9 @@ interface Scoped {
 
 function hasScope({ value, issues }: z.core.ParsePayload<Scoped>): void {
   const [field, message] = {
-    contract: ["watchlistId", "choose the contract"],
+    contract: ["watchlistId", "Choose the contract."],
     tag: ["tag", "must not be empty"],
-    network: ["network", "choose the network"],
+    network: ["network", "Choose the network."],
   }[value.scope] as ["watchlistId" | "tag" | "network", string];
   if (!value[field]) issues.push({ code: "custom", message, path: [field], input: value[field] });
 }

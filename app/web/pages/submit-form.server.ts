@@ -50,7 +50,7 @@ export async function submitForm<Schema extends z.ZodType, T>({
 /** An empty field reaches the schema as a missing one. */
 function said(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === "invalid_type" && issue.input === undefined) return "must not be empty";
-  if (issue.code === "invalid_value" && issue.input === undefined) return "choose one";
+  if (issue.code === "invalid_value" && issue.input === undefined) return "Choose one.";
   return undefined;
 }
 
