@@ -1,6 +1,7 @@
 import { DelayedError, type Job } from "bullmq";
 
 import { disableChannel } from "~/domain/channels/disable-channel.server";
+import { hideSecrets } from "~/domain/channels/hide-secrets";
 import { loadChannelConfig } from "~/domain/channels/load-channel-config.server";
 import { type ClaimedDelivery, claimDelivery } from "~/domain/deliveries/claim-delivery.server";
 import { getMessageFacts } from "~/domain/deliveries/get-message-facts.server";
@@ -76,17 +77,28 @@ async function send(ctx: Context, delivery: ClaimedDelivery, startedAt: Date): P
   const { type, config } = channel;
   const result = await sendToChannel(deps, { type, config, deliveryId: delivery.id, message, attemptAt: startedAt });
   deliveryAttempts.add(1, { outcome: result.outcome, type });
-  return result;
+  // Receivers echo what they were asked, and the path is the credential of many webhooks.
+  const clean = (text: string | null) => (text === null ? null : redact(hideSecrets(text, channel)));
+  return { ...result, error: clean(result.error), responseBody: clean(result.responseBody) };
+}
+
+/** What goes wrong on our side is a failed send as well: thrown on, it would be tried for ever and shown to nobody. */
+async function trySend(ctx: Context, delivery: ClaimedDelivery, startedAt: Date): Promise<SendResult> {
+  try {
+    return await send(ctx, delivery, startedAt);
+  } catch (error) {
+    ctx.log.error({ err: error, deliveryId: delivery.id, channelId: delivery.channelId }, "a message can't be made");
+    return { ...NOT_SENT, outcome: "retry", error: "Sentinel could not make this message; its log says why." };
+  }
 }
 
 async function attempt(ctx: Context, delivery: ClaimedDelivery): Promise<Date | null> {
   const startedAt = new Date();
-  const result = await send(ctx, delivery, startedAt);
+  const result = await trySend(ctx, delivery, startedAt);
   const now = Date.now();
   const next = decideNext(delivery, result, now);
   await recordAttempt(ctx, {
     ...result,
-    error: result.error === null ? null : redact(result.error),
     deliveryId: delivery.id,
     channelId: delivery.channelId,
     startedAt,
@@ -118,11 +130,11 @@ async function attempt(ctx: Context, delivery: ClaimedDelivery): Promise<Date | 
 export function deliver(ctx: Context) {
   return async (job: Job<DeliveryJob>, token?: string): Promise<void> => {
     const claim = await claimDelivery(ctx, { id: job.data.deliveryId });
+    if (claim.kind === "not_due") return;
     const again =
-      claim.kind === "claimed" ? await attempt(ctx, claim.delivery) : claim.kind === "later" ? claim.at : null;
-    if (again !== null) {
-      await job.moveToDelayed(again.getTime(), token);
-      throw new DelayedError();
-    }
+      claim.kind === "claimed" ? await attempt(ctx, claim.delivery) : new Date(Date.now() + Math.max(claim.inMs, 1));
+    if (again === null) return;
+    await job.moveToDelayed(again.getTime(), token);
+    throw new DelayedError();
   };
 }

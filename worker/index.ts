@@ -15,6 +15,11 @@ const STOP_DEADLINE_MS = 8_000;
 const CRITICAL_CONCURRENCY = 32;
 const CONCURRENCY = 32;
 
+/** A database that hangs must not take the time in which the recorder says what it could not write. */
+async function atMost(limitMs: number, stopping: Promise<void>): Promise<void> {
+  await Promise.race([stopping, new Promise<void>((done) => setTimeout(done, limitMs).unref())]);
+}
+
 /** Starts the parts in the order of the data, and stops them in reverse. */
 function startWorker(ctx: Context, shutdown: Shutdown): void {
   shutdown.add("context", () => ctx.close());
@@ -23,12 +28,13 @@ function startWorker(ctx: Context, shutdown: Shutdown): void {
   shutdown.add("recorder", () => recorder.stop(3_000));
 
   const networks = startNetworks(ctx, recorder);
-  shutdown.add("networks", () => networks.stop());
+  shutdown.add("networks", () => atMost(2_000, networks.stop()));
 
   ctx.queues.work("deliveries-critical", deliver(ctx), { concurrency: CRITICAL_CONCURRENCY });
   ctx.queues.work("deliveries", deliver(ctx), { concurrency: CONCURRENCY });
 
-  shutdown.add("schedules", startSchedules(ctx));
+  const stopSchedules = startSchedules(ctx);
+  shutdown.add("schedules", () => atMost(1_000, stopSchedules()));
   shutdown.add("health", startHealth(ctx, { networks, recorder }));
   ctx.log.info({ queue: ctx.queues.backend, thread: !isMainThread }, "worker started");
 }

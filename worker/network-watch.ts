@@ -1,6 +1,7 @@
 import { listOpenTransactions } from "~/domain/alerts/list-open-transactions.server";
 import { recordOutcomes } from "~/domain/alerts/record-outcomes.server";
 import { closeOpenGaps } from "~/domain/networks/close-open-gaps.server";
+import { findLastReport } from "~/domain/networks/find-last-report.server";
 import type { NetworkEndpoints } from "~/domain/networks/load-network-endpoints.server";
 import { recordGap } from "~/domain/networks/record-gap.server";
 import { reportEndpointStates } from "~/domain/networks/report-endpoint-states.server";
@@ -8,7 +9,6 @@ import type { Context } from "~/platform/context.server";
 import { createLifecycle } from "./lifecycle/create-lifecycle";
 import { createNetworkListener } from "./listener/create-network-listener";
 import type { NetworkGap, NetworkStatus } from "./listener/types";
-import { buildRuleIndex } from "./matcher/build-rule-index";
 import { matchTransaction } from "./matcher/match-transaction";
 import type { RuleIndex } from "./matcher/rule-index";
 import type { Recorder } from "./recorder/recorder";
@@ -16,6 +16,8 @@ import type { Recorder } from "./recorder/recorder";
 const REPORT_EVERY_MS = 2_000;
 /** A change of state is reported at once, but a flapping endpoint writes no more often than this. */
 const REPORT_AT_MOST_MS = 250;
+/** Nobody watched when nothing was reported for this long; a shorter silence is a restart. */
+const UNWATCHED_AFTER_MS = 10_000;
 
 /** One network being watched: its listener, the rules that apply, and its heads. */
 export interface NetworkWatch {
@@ -82,9 +84,43 @@ function gapWriter(ctx: Context) {
   };
 }
 
+/**
+ * What a listener before this one left undone, settled once there is a live endpoint: gaps that it could not end, and
+ * the time in which no worker watched at all.
+ */
+function lookBack(ctx: Context, networkId: string, addGap: (gap: NetworkGap) => void) {
+  const startedAtMs = Date.now();
+  // Asked at once, before reports of this process hide the answer.
+  const lastReport = findLastReport(ctx, { networkId }).catch((error: unknown) => {
+    ctx.log.warn({ err: error, networkId }, "not known since when nobody has watched this network");
+    return null;
+  });
+  let isSettled = false;
+  const settle = async () => {
+    const reportedAtMs = (await lastReport)?.getTime() ?? startedAtMs;
+    const ended = await closeOpenGaps(ctx, { networkId, endedAt: new Date() });
+    if (ended > 0 || startedAtMs - reportedAtMs < UNWATCHED_AFTER_MS) return;
+    const blocks = { lastHeadBefore: null, firstHeadAfter: null };
+    addGap({ networkId, fromMs: reportedAtMs, toMs: Date.now(), ...blocks, reason: "no worker was running" });
+  };
+  return {
+    settle() {
+      if (isSettled) return;
+      isSettled = true;
+      settle().catch(() => {
+        isSettled = false;
+      });
+    },
+  };
+}
+
 /** Starts to watch a network. */
-export function watchNetwork(ctx: Context, recorder: Recorder, { network, endpoints }: NetworkEndpoints): NetworkWatch {
-  let index: RuleIndex = buildRuleIndex([]);
+export function watchNetwork(
+  ctx: Context,
+  recorder: Recorder,
+  { network, endpoints, rules }: NetworkEndpoints & { rules: RuleIndex },
+): NetworkWatch {
+  let index = rules;
   const log = ctx.log.child({ network: network.name });
   const gaps = gapWriter(ctx);
 
@@ -93,9 +129,12 @@ export function watchNetwork(ctx: Context, recorder: Recorder, { network, endpoi
     endpoints,
     log,
     onTransaction(transaction, { endpointId, atMs }) {
-      const matches = matchTransaction(index, network.id, transaction);
-      for (const match of matches)
-        recorder.add({ networkId: network.id, match, transaction, seenAtMs: atMs, endpointId });
+      let isTaken = true;
+      for (const match of matchTransaction(index, network.id, transaction)) {
+        const found = { networkId: network.id, match, transaction, seenAtMs: atMs, endpointId };
+        isTaken = recorder.add(found) && isTaken;
+      }
+      return isTaken;
     },
     onHead: (head) => lifecycle.onHead(head),
     onGap(gap) {
@@ -113,9 +152,10 @@ export function watchNetwork(ctx: Context, recorder: Recorder, { network, endpoi
     },
     onEndpointChange(status) {
       reports.changed();
-      if (status.state === "live" && !orphansClosed) closeOrphans();
+      if (status.state === "live") past.settle();
     },
   });
+  const past = lookBack(ctx, network.id, gaps.add);
   const reports = startReports(ctx, network.id, () => listener.status());
   const lifecycle = createLifecycle({
     network,
@@ -132,14 +172,6 @@ export function watchNetwork(ctx: Context, recorder: Recorder, { network, endpoi
         })),
       ),
   });
-
-  let orphansClosed = false;
-  const closeOrphans = () => {
-    orphansClosed = true;
-    closeOpenGaps(ctx, { networkId: network.id, endedAt: new Date() }).catch(() => {
-      orphansClosed = false;
-    });
-  };
 
   listener.start();
   return {

@@ -25,16 +25,17 @@ export function startNetworks(ctx: Context, recorder: Recorder): Networks {
   let failing = false;
 
   const apply = async ({ network, endpoints }: NetworkEndpoints) => {
-    const known = watches.get(network.id);
-    const fits = known !== undefined && known.chainId === network.chainId;
-    if (known && !fits) await known.stop();
-    const watch = known && fits ? known : watchNetwork(ctx, recorder, { network, endpoints });
-    watches.set(network.id, watch);
-    watch.updateEndpoints(endpoints);
-    const sources = await loadRuleSources(ctx, network.id);
-    const index = await buildRuleIndexInSlices(sources);
+    const index = await buildRuleIndexInSlices(await loadRuleSources(ctx, network.id));
     for (const { id, detail } of index.rejected) ctx.log.warn({ ruleId: id, detail }, "a rule can't be watched");
-    watch.setRules(index);
+    const known = watches.get(network.id);
+    if (known && known.chainId === network.chainId) {
+      known.updateEndpoints(endpoints);
+      known.setRules(index);
+    } else {
+      await known?.stop();
+      // With its rules from the first moment: what arrived before them would be let through unseen.
+      watches.set(network.id, watchNetwork(ctx, recorder, { network, endpoints, rules: index }));
+    }
     ctx.log.info({ network: network.name, rules: index.size }, "rules are live");
   };
 

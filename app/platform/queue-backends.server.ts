@@ -23,6 +23,7 @@ export interface OpenQueue {
 export interface OpenWorker {
   on(event: "error", listener: (error: Error) => void): unknown;
   on(event: "active", listener: () => void): unknown;
+  on(event: "failed", listener: (job: { id?: string | undefined } | undefined, error: Error) => void): unknown;
   waitUntilReady(): Promise<unknown>;
   close(force?: boolean): Promise<void>;
 }

@@ -103,6 +103,8 @@ export function createQueues(options: {
     const worker = openWorker();
     worker.on("error", outage.failed);
     worker.on("active", outage.worked);
+    // The delivery's row keeps its state, and the sweeper comes back to it.
+    worker.on("failed", (job, error) => log.warn({ err: error, jobId: job?.id }, "a job failed, to be done again"));
     workers.add(worker);
     worker.waitUntilReady().catch((error: unknown) => {
       outage.failed(error);

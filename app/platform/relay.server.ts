@@ -82,6 +82,8 @@ export function createRelay(options: {
       if (!said) options.log.warn({ err: error }, "the live event relay is away, retrying");
       said = true;
       await next.close().catch(() => undefined);
+      // A client that nobody uses any more would go on dialling for ever, one a retry.
+      for (const redis of connections.splice(0)) redis.disconnect();
       setTimeout(connect, RETRY_MS).unref();
     }
   };

@@ -7,7 +7,7 @@ import { accepts } from "./api/accepts";
 import { ApiProblem } from "./api/api-problem";
 import { authenticate } from "./api/authenticate.server";
 import { buildResponse } from "./api/build-response.server";
-import type { EndpointSpec } from "./api/endpoint";
+import { type EndpointSpec, takesIdempotencyKey } from "./api/endpoint";
 import { matchesStrongly, matchesWeakly } from "./api/etag.server";
 import type { HandledEndpoint, PlainInput } from "./api/handle";
 import { once } from "./api/idempotency.server";
@@ -16,7 +16,7 @@ import { parseBody } from "./api/parse-body";
 import { parseQuery, requirePageInReach } from "./api/parse-query";
 import { problemResponse } from "./api/problem-response.server";
 import { consume } from "./api/rate-limit.server";
-import { readJson } from "./api/read-json.server";
+import { readBody } from "./api/read-body.server";
 
 type Args = LoaderFunctionArgs | ActionFunctionArgs;
 
@@ -71,7 +71,7 @@ async function run(entry: HandledEndpoint, current: HandledEndpoint | undefined,
   const params = parseParams(endpoint.params, args.params);
   const query = parseQuery(url, endpoint.query);
   if (endpoint.list === true) requirePageInReach(query);
-  const json = request.method === "GET" || request.method === "HEAD" ? undefined : await readJson(request);
+  const json = request.method === "GET" || request.method === "HEAD" ? undefined : await readBody(request, endpoint);
   await countAccount(endpoint, args, json, headers);
   const body = await parseBody(json, endpoint.body);
 
@@ -85,15 +85,11 @@ async function run(entry: HandledEndpoint, current: HandledEndpoint | undefined,
   }
 
   const key = request.headers.get("Idempotency-Key");
-  if (key !== null && creates(endpoint) && actor.userId !== null) {
+  if (key !== null && takesIdempotencyKey(endpoint) && actor.userId !== null) {
     return once(ctx, { callerId: actor.userId, route: `POST ${url.pathname}${url.search}`, key, json }, execute);
   }
   return notModified(request, await execute());
 }
-
-/** Every POST that makes something takes an `Idempotency-Key`. */
-const creates = (endpoint: EndpointSpec) =>
-  endpoint.method === "POST" && (201 in endpoint.responses || 202 in endpoint.responses);
 
 function requireAcceptable(request: Request, { responses }: EndpointSpec): void {
   const types = Object.values(responses).map((spec) => spec.contentType ?? "application/json");

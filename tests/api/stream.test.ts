@@ -178,7 +178,7 @@ test("a reader that falls far behind is caught up from the database", async () =
   for (let n = 1; n <= 4; n++) {
     await ctx.sql.query(text, [alert.id]);
     ctx.relay.publish("alerts.changed", { ids: [alert.id] });
-    await waitFor(() => other.length === n * 700, { describe: "a quick reader has them" });
+    await waitFor(() => other.length === n * 700, { describe: "a quick reader has them", timeoutMs: 30_000 });
   }
   const seen: string[] = [];
   for await (const event of events) {

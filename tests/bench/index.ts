@@ -42,9 +42,12 @@ function printThroughput({ floorTps, floorCpuMicroseconds, ethersTps, ethersRule
 
 function printLatency(all: Latency[]): void {
   console.log("\nLatency from socket frame to webhook received, through the committed row and the queue");
-  for (const { backend, txPerSecond, p50Ms, p99Ms, alerts } of all) {
+  for (const { backend, txPerSecond, p50Ms, p99Ms, alerts, delivered, idleMb, loadedMb } of all) {
     const times = `p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms`;
-    console.log(`queue on ${backend.padEnd(9)} ${txPerSecond} tx/s: ${times} (${alerts} alerts)`);
+    const memory = `server ${idleMb.toFixed(0)} MB idle, ${loadedMb.toFixed(0)} MB under load`;
+    console.log(
+      `queue on ${backend.padEnd(9)} ${txPerSecond} tx/s: ${times} (${delivered} webhooks of ${alerts} alerts; ${memory})`,
+    );
   }
 }
 

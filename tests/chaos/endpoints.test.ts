@@ -87,7 +87,7 @@ test.concurrent("an endpoint that refuses, is mute, talks garbage or serves anot
   expect(wrongChain).toMatch(/\b5\b/);
   expect(wrongChain).toMatch(/\b1\b/);
   expect(await reasonOf("garbage", ["backing_off", "quarantined"])).toMatch(/chain/i);
-  expect(await reasonOf("mute", ["backing_off"])).toMatch(/time|answer/i);
+  expect(await reasonOf("mute", ["backing_off", "connecting"])).toMatch(/time|answer/i);
   for (const name of ["refusing", "mute", "garbage", "other-chain"]) {
     expect((await desk.network(name)).health.status).toBe("down");
   }

@@ -80,6 +80,8 @@ test("the web process dies of SIGKILL between alert and notification: it is told
 
   // The claim of the dead process expires in time: let it be over.
   await sql("UPDATE deliveries SET claimed_at = now() - interval '1 minute' WHERE state = 'sending'");
+  // As if nobody had been there for a minute.
+  await sql("UPDATE endpoints SET reported_at = now() - interval '1 minute'");
   receiver.setScript([]);
   sentinel = await start();
   desk = await openDesk(sentinel);
@@ -92,8 +94,11 @@ test("the web process dies of SIGKILL between alert and notification: it is told
     expect(new Set(requests.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
     expect(requests.every(({ verified }) => verified)).toBe(true);
   }
+  const unwatched = await waitFor(async () => (await desk.network("main")).health.gaps[0], { intervalMs: 250 });
+  expect(unwatched.reason).toBe("no worker was running");
+  expect(Date.parse(unwatched.endedAt) - Date.parse(unwatched.startedAt)).toBeGreaterThanOrEqual(60_000);
   const [alert] = (await desk.alerts()).filter(({ txHash }) => txHash === hanging);
-  const { data } = await desk.ask(`/v1/alerts/${alert.id}/deliveries`);
+  const { data } = await desk.ask(`/v1/alerts/${alert?.id}/deliveries`);
   expect(data).toMatchObject([{ state: "delivered" }]);
   expect(data).toHaveLength(1);
 });

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 
+import type { Alert } from "~/domain/alerts/alert";
 import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
 import type { FaultNode } from "../support/fault-node";
 import { pendingTransaction } from "../support/fault-node/listen";
@@ -43,8 +44,7 @@ export interface Desk {
   ask(path: string, init?: ApiInit): Promise<any>;
   /** Watches the vault and lets every call of renounceOwnership tell the receiver. Returns the rule's id. */
   watch(receiver: Pick<WebhookReceiver, "url" | "setSecret">, network?: string): Promise<string>;
-  // biome-ignore lint/suspicious/noExplicitAny: tests reach into whatever was answered.
-  alerts(): Promise<any[]>;
+  alerts(): Promise<Alert[]>;
   // biome-ignore lint/suspicious/noExplicitAny: tests reach into whatever was answered.
   network(name: string): Promise<any>;
   /** The alerts of exactly these transactions, each once, when all are there. */

@@ -145,6 +145,17 @@ test("a change survives without scripts: forms are plain forms", async () => {
   await page.context().close();
 });
 
+test("a name made to deceive is shown with what it hides, and never as markup", async () => {
+  const name = "Vault\u202egpj.exe <img src=x onerror=document.title='owned'>";
+  await stage.call("/v1/watchlists", { name, network: "demo", address: `0x${"ab".repeat(20)}` });
+  const page = await stage.open();
+  await page.goto("/watchlists");
+  await page.getByRole("link", { name: "Vault⟨U+202E⟩gpj.exe <img src=x" }).waitFor();
+  expect(await page.title()).toBe("Watchlists · Sentinel");
+  await shoot(page, "watchlists-hostile");
+  await page.context().close();
+});
+
 test("networks shows each endpoint as it is", async () => {
   const page = await stage.open();
   await untilLive(page);

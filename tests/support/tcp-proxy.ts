@@ -6,6 +6,8 @@ export interface TcpProxy {
   port: number;
   /** Ends every connection at once and refuses new ones, until `restore`. */
   cut: () => Promise<void>;
+  /** Lets nothing through the present connections any more, without ending them: a route that is gone. */
+  stall: () => void;
   /** Takes connections again, on the same port. */
   restore: () => Promise<void>;
   /** The same URL, leading through the pipe. */
@@ -45,6 +47,9 @@ export async function startTcpProxy(url: string): Promise<TcpProxy> {
     port = (next.address() as AddressInfo).port;
     server = next;
   };
+  const stall = () => {
+    for (const socket of sockets) socket.unpipe().pause();
+  };
   const cut = async () => {
     const old = server;
     server = null;
@@ -57,6 +62,7 @@ export async function startTcpProxy(url: string): Promise<TcpProxy> {
   return {
     port,
     cut,
+    stall,
     restore,
     through: (other) => {
       const changed = new URL(other);

@@ -174,6 +174,17 @@ describe.each(["postgres", "redis"] as const)("with the queue on %s", (backend) 
     expect(receiver.requests).toEqual([]);
   });
 
+  test.concurrent("a message that can't be made is a failed attempt that people see, and ends with the ladder", async () => {
+    const { receiver, alertId, deliveries, id } = await prepare();
+    await pipeline.ctx.db.alert.update({ where: { id: alertId }, data: { fromAddress: "no address" } });
+    await pipeline.ctx.db.delivery.update({ where: { id }, data: { attempts: 3 } });
+    await enqueueDeliveries(pipeline.ctx, deliveries);
+    const delivery = await ended(id);
+    expect(delivery).toMatchObject({ state: "failed", attemptRows: [{ outcome: "retry", statusCode: null }] });
+    expect(delivery.lastError).toContain("could not make this message");
+    expect(receiver.requests).toEqual([]);
+  });
+
   test.concurrent("a channel switched off or deleted after the alert is not sent to", async () => {
     const [off, deleted] = await Promise.all([prepare(), prepare()]);
     await pipeline.ctx.db.channel.update({ where: { id: off.channelId }, data: { enabled: false } });

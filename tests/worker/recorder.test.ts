@@ -62,7 +62,7 @@ test("an alert, its timeline and one delivery a channel appear together", async 
     deliveries: [{ channelId: channel, purpose: "alert.created", state: "queued", critical: true, attempts: 0 }],
   });
   expect(alert?.value.toFixed(0)).toBe("1000000000000000000");
-  expect(written).toEqual({
+  expect(written).toMatchObject({
     alertIds: [alert?.id],
     deliveries: [{ id: alert?.deliveries[0]?.id, critical: true }],
   });
@@ -74,7 +74,7 @@ test("the same batch twice, and twice the same intent in a batch, is one alert w
   const speedUp = { ...first, hash: first.hash.replace("0x0", "0xf"), gas: "0x5209" };
   const batch = draftsOf([...(await pipeline.match(first, ruleId)), ...(await pipeline.match(speedUp, ruleId))]);
   expect((await writeAlerts(pipeline.ctx.sql, batch)).alertIds).toHaveLength(1);
-  expect(await writeAlerts(pipeline.ctx.sql, batch)).toEqual({ alertIds: [], deliveries: [] });
+  expect(await writeAlerts(pipeline.ctx.sql, batch)).toMatchObject({ alertIds: [], deliveries: [] });
   const alerts = await alertsOf(ruleId);
   expect(alerts).toMatchObject([{ txHash: first.hash, occurrences: 1, deliveries: [{ state: "queued" }] }]);
   expect(alerts[0]?.events).toHaveLength(1);
@@ -142,7 +142,8 @@ test("within a cooldown an alert is kept and counted but notifies nobody", async
     true,
   );
   expect(covered[0]?.events.map(({ kind }) => kind)).toEqual(["created", "not_notified"]);
-  expect(paged?.events.filter(({ kind }) => kind === "repeated")).toHaveLength(3);
+  const repeats = paged?.events.flatMap(({ kind, data }) => (kind === "repeated" ? [data] : [])) ?? [];
+  expect(repeats.map((data) => Number((data as { count: number }).count)).reduce((sum, count) => sum + count)).toBe(3);
 
   await pipeline.ctx.db.alert.updateMany({ where: { ruleId }, data: { detectedAt: new Date(Date.now() - 61_000) } });
   await write(await pipeline.match(attack(), ruleId));
@@ -164,18 +165,92 @@ test("text that PostgreSQL refuses is written in a readable form", async () => {
   expect(stored.includes("\u0000")).toBe(false);
 });
 
-test("an alert that can never be written is reported and does not hold up the others", async () => {
+test("what a hostile node makes unreadable is reported, asked of the next node, and holds up nothing", async () => {
   const ruleId = await pipeline.rule();
   const recorder = createRecorder(pipeline.ctx);
-  // Above what a bigint holds: no chain would take it, a hostile node may announce it.
-  const matches = [attack(), attack({ nonce: "0xffffffffffffffff" }), attack()];
-  for (const transaction of matches) {
-    for (const match of await pipeline.match(transaction, ruleId)) recorder.add(match);
+  const hostile = [
+    // Above what a bigint holds: no chain would take it.
+    { nonce: "0xffffffffffffffff" },
+    { nonce: "-1" },
+    { nonce: "" },
+    { value: "0xzz" },
+    { hash: `0x${"\u0000".repeat(64)}` },
+    { input: "0x715018a6\u0000\ud800" },
+    { from: "0x\u0000" },
+  ];
+  for (const fields of hostile) {
+    const [match] = await pipeline.match(attack(fields), ruleId);
+    expect(match && recorder.add(match), JSON.stringify(fields)).toBe(false);
   }
+  for (const match of await pipeline.match(attack(), ruleId)) expect(recorder.add(match)).toBe(true);
+  await waitFor(async () => (await alertsOf(ruleId)).length === 1, { describe: "the good one is written" });
+  await waitFor(() => recorder.status().waiting === 0, { describe: "nothing waits" });
+  expect(recorder.status()).toMatchObject({ written: 1, lost: hostile.length, failingSince: null });
+  await recorder.stop(1_000);
+});
+
+test("an alert that the database refuses is reported and does not hold up the others", async () => {
+  const ruleId = await pipeline.rule();
+  const recorder = createRecorder(pipeline.ctx);
+  const [first, refused, last] = (await Promise.all([0, 1, 2].map(() => pipeline.match(attack(), ruleId)))).flat();
+  if (!first || !refused || !last) throw new Error("the rule matched nothing");
+  // A network that is gone by the time of writing.
+  for (const match of [first, { ...refused, networkId: "00000000-0000-7000-8000-00000000dead" }, last])
+    recorder.add(match);
   await waitFor(async () => (await alertsOf(ruleId)).length === 2, { describe: "the two good ones are written" });
   await waitFor(() => recorder.status().waiting === 0, { describe: "nothing waits" });
   expect(recorder.status()).toMatchObject({ written: 2, lost: 1, failingSince: null });
   await recorder.stop(1_000);
+});
+
+test("a flood of a rule with a cooldown does not hold up the alerts of other rules, nor its own", async () => {
+  const flooded = await pipeline.rule({ channels: [await pipeline.webhook(NOWHERE)], cooldownSeconds: 600 });
+  const other = await pipeline.rule();
+  const recorder = createRecorder(pipeline.ctx);
+  const flood = (await Promise.all(Array.from({ length: 3_000 }, () => pipeline.match(attack(), flooded)))).flat();
+  const last = await pipeline.match(attack(), other);
+  const startedAt = Date.now();
+  for (const match of [...flood, ...last]) recorder.add(match);
+  await waitFor(async () => (await alertsOf(other)).length === 1, { describe: "the other rule's is written" });
+  const waitedMs = Date.now() - startedAt;
+  await waitFor(() => recorder.status().waiting === 0, { describe: "all are written", timeoutMs: 20_000 });
+  expect(recorder.status()).toMatchObject({ written: 3_001, lost: 0 });
+  expect(waitedMs).toBeLessThan(3_000);
+  expect(Date.now() - startedAt).toBeLessThan(10_000);
+  const { db } = pipeline.ctx;
+  expect(await db.alert.findMany({ where: { ruleId: flooded, coveredById: null } })).toMatchObject([
+    { occurrences: 3_000 },
+  ]);
+  await recorder.stop(1_000);
+});
+
+test("a database connection that falls silent is given up, and what it held up is written over another", async () => {
+  const ruleId = await pipeline.rule();
+  const ctx = createTestContext(proxy.through(database.url));
+  const recorder = createRecorder(ctx);
+  for (const match of await pipeline.match(attack(), ruleId)) recorder.add(match);
+  await waitFor(async () => (await alertsOf(ruleId)).length === 1, { describe: "it is written while all is well" });
+  proxy.stall();
+  for (const match of await pipeline.match(attack(), ruleId)) recorder.add(match);
+  expect(recorder.status().waiting).toBe(1);
+  await waitFor(async () => (await alertsOf(ruleId)).length === 2, { describe: "it is written", timeoutMs: 25_000 });
+  await recorder.stop(1_000);
+  await ctx.close();
+}, 40_000);
+
+test("what can't be written before the end is named and counted, also what is on its way", async () => {
+  const ruleId = await pipeline.rule();
+  const ctx = createTestContext(proxy.through(database.url));
+  const recorder = createRecorder(ctx);
+  for (const match of await pipeline.match(attack(), ruleId)) recorder.add(match);
+  await waitFor(async () => (await alertsOf(ruleId)).length === 1, { describe: "it is written while all is well" });
+  proxy.stall();
+  for (const match of await pipeline.match(attack(), ruleId)) recorder.add(match);
+  await recorder.stop(200);
+  expect(recorder.status()).toMatchObject({ lost: 1 });
+  await proxy.cut();
+  await proxy.restore();
+  await ctx.close();
 });
 
 test("matches are kept while the database is away and written once it is back", async () => {
@@ -199,4 +274,12 @@ test("matches are kept while the database is away and written once it is back", 
   expect((await alertsOf(ruleId)).every(({ deliveries }) => deliveries.length === 1)).toBe(true);
   await recorder.stop(1_000);
   await ctx.close();
+});
+
+test("an alert of a whole network's rule names the watched contract that it met", async () => {
+  const ruleId = await pipeline.rule({ watchlistId: null, network: "testnet" });
+  await write(await pipeline.match(attack(), ruleId));
+  await write(await pipeline.match(attack({ to: "0x00000000000000000000000000000000000000cc" }), ruleId));
+  const alerts = await alertsOf(ruleId);
+  expect(alerts.map((alert) => alert.watchlistId)).toEqual([pipeline.watchlistId, null]);
 });

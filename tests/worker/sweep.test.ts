@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
+import { claimDelivery } from "~/domain/deliveries/claim-delivery.server";
 import { sweepDeliveries } from "~/domain/deliveries/sweep-deliveries.server";
 import { deliver } from "../../worker/deliver";
 import { type Pipeline, readDelivery, recordAlert, seedPipeline } from "../support/pipeline";
@@ -113,4 +114,13 @@ test("while the queue is away rows stay due, and are sent when it is back", asyn
   await waitFor(async () => (await sweepDeliveries(pipeline.ctx)) === 1, { describe: "the sweep reaches the queue" });
   await delivered(id);
   expect(receiver.requests).toHaveLength(1);
+});
+
+test("how long a delivery has to wait is told by the database's clock, which may lag behind this process's", async () => {
+  const id = await forgotten(0);
+  await pipeline.ctx.sql.query("UPDATE deliveries SET next_attempt_at = now() + interval '5 s' WHERE id = $1", [id]);
+  const claim = await claimDelivery(pipeline.ctx, { id });
+  if (claim.kind !== "later") throw new Error(`it is ${claim.kind}`);
+  expect(claim.inMs).toBeGreaterThan(3_000);
+  expect(claim.inMs).toBeLessThanOrEqual(5_000);
 });

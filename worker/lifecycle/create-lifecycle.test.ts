@@ -97,7 +97,7 @@ test("with nothing open no node is asked", async () => {
 test("skipped heads are filled in", async () => {
   const { state, reach, recorded } = scripted({
     13: [transaction(1)],
-    15: [transaction(2, { input: "0x02", hash: "0xff" })],
+    15: [transaction(2, { input: "0x02", hash: hash("f", 1) })],
   });
   await reach(10);
   state.open = [open(1), open(2), open(3)];
@@ -105,7 +105,7 @@ test("skipped heads are filled in", async () => {
   await reach(16);
   expect(recorded).toMatchObject([
     { alertId: "alert-1", kind: "confirmed", blockNumber: 13n, atMs: 13_000 },
-    { alertId: "alert-2", kind: "replaced", byHash: "0xff", blockNumber: 15n },
+    { alertId: "alert-2", kind: "replaced", byHash: hash("f", 1), blockNumber: 15n },
   ]);
 });
 
@@ -133,11 +133,11 @@ test("an alert written only after the block of its transaction gets its outcome 
 });
 
 test("a replacement mined before the alert was written is found", async () => {
-  const { state, reach, recorded } = scripted({ 12: [transaction(1, { hash: "0xff", input: "0x02" })] });
+  const { state, reach, recorded } = scripted({ 12: [transaction(1, { hash: hash("f", 1), input: "0x02" })] });
   await reach(11, 12, 13);
   state.open = [open(1)];
   await reach(14);
-  expect(recorded).toMatchObject([{ alertId: "alert-1", kind: "replaced", byHash: "0xff", blockNumber: 12n }]);
+  expect(recorded).toMatchObject([{ alertId: "alert-1", kind: "replaced", byHash: hash("f", 1), blockNumber: 12n }]);
 });
 
 test("more skipped blocks than are read back are reported, and what they held is found by receipt", async () => {
@@ -182,4 +182,14 @@ test("when no next head comes, a block that failed is tried again by itself", as
   } finally {
     vi.useRealTimers();
   }
+});
+
+test("entries of a block that are no transactions don't keep the others from their outcomes", async () => {
+  const odd = [{ from: null }, { nonce: null }, { nonce: "0xzz" }, { hash: null }, { value: "much" }];
+  const entries = odd.map((fields, number) => transaction(100 + number, fields));
+  const { state, reach, recorded } = scripted({ 12: [...entries, transaction(1)] });
+  await reach(11);
+  state.open = [open(1), open(103), open(104)];
+  await reach(12);
+  expect(recorded).toContainEqual(expect.objectContaining({ alertId: "alert-1", kind: "confirmed" }));
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
 
+import { MAX_INPUT_CHARACTERS } from "../recorder/alert-draft";
 import { matchBlock } from "./match-block";
 import { toOutcomes } from "./to-outcomes";
 import type { MinedBlock, OpenTransaction } from "./types";
@@ -62,4 +63,10 @@ test("other senders, other nonces and other hashes settle nothing", () => {
 test("every alert about the same transaction gets its outcome", () => {
   const both = [open(), open({ alertId: "alert-2" })];
   expect(outcomes(both, [mined()]).map(({ alertId }) => alertId)).toEqual(["alert-1", "alert-2"]);
+});
+
+test("a speed-up of calldata of which the alert keeps only the start is no replacement", () => {
+  const input = `0x715018a6${"ab".repeat(100_000)}`;
+  const kept = input.slice(0, MAX_INPUT_CHARACTERS);
+  expect(outcomes([open({ input: kept })], [mined({ hash: "0x02", input })])).toMatchObject([{ kind: "confirmed" }]);
 });

@@ -1,5 +1,7 @@
+import { isQuantity } from "~/domain/transactions/is-quantity";
 import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
 
+import { MAX_INPUT_CHARACTERS } from "../recorder/alert-draft";
 import { groupBy } from "./group-by";
 import type { MinedBlock, OpenTransaction } from "./types";
 
@@ -18,7 +20,7 @@ export function matchBlock(block: MinedBlock, open: readonly OpenTransaction[]):
   const matches: BlockMatch[] = [];
   for (const mined of block.transactions) {
     const hits = new Set(byHash.get(mined.hash));
-    if (mined.from !== undefined) {
+    if (mined.from !== undefined && isQuantity(mined.nonce)) {
       for (const one of byNonce.get(intentKey(mined.from, BigInt(mined.nonce))) ?? []) hits.add(one);
     }
     for (const one of hits) matches.push({ open: one, mined, isSameCall: isSameCall(one, mined) });
@@ -34,7 +36,9 @@ function isSameCall(open: OpenTransaction, mined: RpcTransaction): boolean {
   if (open.hash === mined.hash) return true;
   return (
     (open.to ?? "").toLowerCase() === (mined.to ?? "").toLowerCase() &&
-    open.input.toLowerCase() === mined.input.toLowerCase() &&
+    // Of very long calldata an alert keeps the start.
+    open.input.toLowerCase() === mined.input.slice(0, MAX_INPUT_CHARACTERS).toLowerCase() &&
+    isQuantity(mined.value) &&
     BigInt(open.value) === BigInt(mined.value)
   );
 }

@@ -1,3 +1,4 @@
+import { isQuantity } from "~/domain/transactions/is-quantity";
 import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
 
 import type { BlockMatch } from "./match-block";
@@ -28,5 +29,6 @@ export function toOutcomes(
 
 /** Wallets cancel a transaction by an empty one of the same nonce to the sender himself. */
 function isCancellation({ from, to, value, input }: RpcTransaction): boolean {
-  return to !== null && to.toLowerCase() === from?.toLowerCase() && BigInt(value) === 0n && input === "0x";
+  const isToSelf = to !== null && to.toLowerCase() === from?.toLowerCase();
+  return isToSelf && isQuantity(value) && BigInt(value) === 0n && input === "0x";
 }

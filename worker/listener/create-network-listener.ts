@@ -6,11 +6,12 @@ import { defaultTuning } from "./default-tuning";
 import { Endpoint } from "./endpoint";
 import { GapTracker } from "./gap-tracker";
 import { Race, type RaceEntrant } from "./race";
-import { TransportError } from "./rpc-errors";
+import { RpcError, TransportError } from "./rpc-errors";
 import type { BlockHead, EndpointStatus, FirstSeen, ListenerTuning, NetworkGap, NetworkStatus } from "./types";
 
 /** Heads remembered for de-duplication; deeper than any reorganisation. */
 const HEADS_REMEMBERED = 512;
+const CONTRADICTION_LOG_INTERVAL_MS = 60_000;
 
 /** One network, its endpoints, and whom to tell. */
 export interface NetworkListenerOptions {
@@ -19,9 +20,10 @@ export interface NetworkListenerOptions {
   log: Logger;
   /**
    * Called synchronously once per distinct pending transaction; must not await. `atMs` is when the frame arrived with
-   * which `endpointId` showed it (the hash's, when that came first). `from` may be missing.
+   * which `endpointId` showed it (the hash's, when that came first). `from` may be missing. Called again for a hash when
+   * another endpoint shows another transaction under it, and when the answer was false: what it was given can't be read.
    */
-  onTransaction: (transaction: RpcTransaction, seen: FirstSeen) => void;
+  onTransaction: (transaction: RpcTransaction, seen: FirstSeen) => unknown;
   /** Called once per distinct head hash, in order of arrival: numbers may be skipped, and repeat in a reorganisation. */
   onHead: (head: BlockHead, endpointId: string) => void;
   /** Called when the network's last usable endpoint is lost (`toMs` null) and again when there is one (same `fromMs`). */
@@ -39,8 +41,9 @@ export interface NetworkListener {
   /** Which endpoints showed the transaction, earliest first; empty when it is forgotten. */
   firstSeen(hash: string): FirstSeen[];
   /**
-   * One JSON-RPC call over the best endpoint, the next one when that doesn't answer. Throws `RpcError` when a node
-   * answers with an error, `AppError` "unavailable" when none answers.
+   * One JSON-RPC call over the best endpoint, the next one when that doesn't answer or answers with an error: one that
+   * limits its rate or lacks a method must not stand for all. Throws the first `RpcError` when no node has a result,
+   * `AppError` "unavailable" when none answers.
    */
   request<T>(method: string, params: unknown[], options?: { timeoutMs?: number }): Promise<T>;
   /** Starts what is new, stops what is gone or has another URL, and leaves the rest alone. */
@@ -62,6 +65,7 @@ class RacingListener implements NetworkListener {
   private leaving = new Set<Promise<void>>();
   private lastHead: BlockHead | null = null;
   private transactions = 0;
+  private contradictionLoggedAtMs = 0;
   private isStarted = false;
   private isStopped = false;
 
@@ -117,15 +121,18 @@ class RacingListener implements NetworkListener {
   }
 
   async request<T>(method: string, params: unknown[], { timeoutMs }: { timeoutMs?: number } = {}): Promise<T> {
+    let refused: RpcError | null = null;
     let last: TransportError | null = null;
     for (const endpoint of this.byFitness()) {
       try {
         return (await endpoint.request(method, params, timeoutMs)) as T;
       } catch (error) {
-        if (!(error instanceof TransportError)) throw error;
-        last = error;
+        if (error instanceof RpcError) refused ??= error;
+        else if (error instanceof TransportError) last = error;
+        else throw error;
       }
     }
+    if (refused) throw refused;
     const { name } = this.options.network;
     throw new AppError("unavailable", `no RPC endpoint of ${name} answers ${method}`, last ? { cause: last } : {});
   }
@@ -149,14 +156,26 @@ class RacingListener implements NetworkListener {
   }
 
   private onTransaction(transaction: RpcTransaction, source: RaceEntrant, atMs: number): void {
-    if (!this.race.deliver(transaction.hash, source, atMs) || this.isStopped) return;
-    this.transactions++;
+    const { hash } = transaction;
+    const verdict = this.race.deliver(transaction, source, atMs);
+    if (verdict === "repeated" || this.isStopped) return;
+    if (verdict === "first") this.transactions++;
+    else this.onContradiction(hash, source);
     // The consumer's mistakes must not reach the socket: there they would end the process.
     try {
-      this.options.onTransaction(transaction, { endpointId: source.id, atMs });
+      if (this.options.onTransaction(transaction, { endpointId: source.id, atMs }) === false) this.race.retract(hash);
     } catch (error) {
-      this.log.error({ err: error, txHash: transaction.hash }, "handling a pending transaction failed");
+      this.race.retract(hash);
+      this.log.error({ err: error, txHash: hash }, "handling a pending transaction failed");
     }
+  }
+
+  private onContradiction(txHash: string, { id: endpointId }: RaceEntrant): void {
+    const now = Date.now();
+    if (now - this.contradictionLoggedAtMs < CONTRADICTION_LOG_INTERVAL_MS) return;
+    this.contradictionLoggedAtMs = now;
+    const { endpointId: firstEndpointId } = this.race.firstSeen(txHash)[0] ?? {};
+    this.log.warn({ txHash, endpointId, firstEndpointId }, "endpoints show different transactions under one hash");
   }
 
   private onHead(head: BlockHead, endpointId: string): void {

@@ -17,7 +17,7 @@ export const defaultTuning: ListenerTuning = {
   staleUntilKnownMs: 45_000,
   watchdogTickMs: 1_000,
   backoffBaseMs: 250,
-  backoffCapMs: 15_000,
+  backoffCapMs: 5_000,
   /** A connection that lived this long starts the next back-off from the base. */
   backoffResetAfterMs: 30_000,
   quarantineRetryMs: 60_000,

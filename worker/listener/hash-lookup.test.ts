@@ -90,6 +90,16 @@ test("with too many outstanding the oldest waiting are given up and counted", as
   expect(counters).toMatchObject({ outstanding: 5, dropped: 5 });
 });
 
+test("an answer that is another transaction is none, and is asked for again", async () => {
+  const { lookup, asked, answer, found } = scripted();
+  lookup.add(hash(1), 1);
+  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  answer(0, () => body(hash(2)));
+  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  answer(1, body);
+  expect(found).toEqual([hash(1)]);
+});
+
 test("closing forgets what was outstanding", async () => {
   const { lookup, asked, answer, found, counters } = scripted();
   lookup.add(hash(1), 1);

@@ -2,7 +2,7 @@ import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
 
 import type { JsonRpcSocket } from "./json-rpc-socket";
 import { RpcError } from "./rpc-errors";
-import { toPendingTransaction } from "./to-pending-transaction";
+import { toRpcTransaction } from "./to-rpc-transaction";
 import type { ListenerTuning, LookupCounters } from "./types";
 
 interface Wanted {
@@ -94,8 +94,9 @@ export class HashLookup {
   }
 
   private accept(wanted: Wanted, error: Error | null, result: unknown): boolean {
-    const transaction = error ? null : toPendingTransaction(result);
-    if (!transaction) return false;
+    const transaction = error ? null : toRpcTransaction(result);
+    // Another transaction is no answer, and would leave the one that was asked for unseen.
+    if (transaction?.hash !== wanted.hash) return false;
     this.options.counters.outstanding--;
     this.options.counters.found++;
     this.options.onTransaction(transaction, wanted.announcedAtMs);

@@ -41,7 +41,7 @@ export class HeadWatch {
    */
   judge(answer: unknown, networkHead: bigint | null, nowMs: number): HeadVerdict {
     const known = this.head?.number ?? -1n;
-    const atNode = typeof answer === "string" && /^0x[0-9a-f]+$/i.test(answer) ? BigInt(answer) : known;
+    const atNode = typeof answer === "string" && /^0x[0-9a-f]{1,10}$/i.test(answer) ? BigInt(answer) : known;
     const waited = `no new block for ${Math.round((nowMs - this.headAtMs) / 1000)} s`;
     this.nextCheckAtMs = nowMs + this.interval.timeoutMs(this.tuning);
     if (atNode > known) return { action: "leave", reason: `${waited} announced, though the node is at ${atNode}` };

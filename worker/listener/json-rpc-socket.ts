@@ -92,6 +92,8 @@ export class JsonRpcSocket {
   ping(onPong: (roundTripMs: number) => void): void {
     if (!this.isOpen) return;
     const sentAt = performance.now();
+    // A peer that never answers pings, though it sends, would gather a listener a ping.
+    this.socket.removeAllListeners("pong");
     this.socket.once("pong", () => onPong(performance.now() - sentAt));
     this.socket.ping();
   }
@@ -173,7 +175,7 @@ export class JsonRpcSocket {
     }
     const message = value as Message;
     const params = message.params;
-    if (typeof params === "object" && params !== null && params.subscription !== undefined) {
+    if (typeof params === "object" && params !== null && isId(params.subscription)) {
       this.options.onNotification(String(params.subscription), params.result, atMs);
       return;
     }
@@ -183,8 +185,7 @@ export class JsonRpcSocket {
       if (!this.reject(error, (call) => call.group.isBatch)) this.options.onBadFrame();
       return;
     }
-    const id = Number(message.id);
-    if (message.id === undefined || !this.settle(id, error, message.result)) this.options.onBadFrame();
+    if (!isId(message.id) || !this.settle(Number(message.id), error, message.result)) this.options.onBadFrame();
   }
 
   private toRpcError(error: { code?: unknown; message?: unknown }): RpcError {
@@ -206,6 +207,11 @@ export class JsonRpcSocket {
     this.reject(new TransportError(reason), () => true);
     this.options.onClose(reason);
   }
+}
+
+/** Anything else may be an object that can't be made a string or number: that throws, and would end the process. */
+function isId(value: unknown): value is string | number {
+  return typeof value === "string" || typeof value === "number";
 }
 
 function describeError(error: Error): string {

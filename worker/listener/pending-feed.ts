@@ -3,7 +3,7 @@ import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
 import type { EndpointStats } from "./create-endpoint-stats";
 import { HashLookup } from "./hash-lookup";
 import type { JsonRpcSocket } from "./json-rpc-socket";
-import { toPendingTransaction } from "./to-pending-transaction";
+import { toRpcTransaction } from "./to-rpc-transaction";
 import type { ListenerTuning, SubscriptionKind } from "./types";
 
 interface PendingFeedOptions {
@@ -40,7 +40,7 @@ export class PendingFeed {
   /** Takes one message; false when it was no transaction at all. */
   take(message: unknown, atMs: number): boolean {
     if (typeof message === "string") return this.takeHash(message.toLowerCase(), atMs);
-    const transaction = toPendingTransaction(message);
+    const transaction = toRpcTransaction(message);
     if (!transaction) {
       this.options.onBadFrame();
       return false;

@@ -4,13 +4,14 @@ import { Race } from "./race";
 
 const a = () => ({ id: "a", firstSeen: 0 });
 const b = () => ({ id: "b", firstSeen: 0 });
+const body = (hash: string, fields = {}) => ({ hash, to: "0xcc", input: "0x715018a6", ...fields });
 
 test("a transaction is handed on once, whoever brings it again", () => {
   const race = new Race(100);
   const [first, second] = [a(), b()];
-  expect(race.deliver("0x1", first, 10)).toBe(true);
-  expect(race.deliver("0x1", second, 12)).toBe(false);
-  expect(race.deliver("0x1", first, 13)).toBe(false);
+  expect(race.deliver(body("0x1"), first, 10)).toBe("first");
+  expect(race.deliver(body("0x1"), second, 12)).toBe("repeated");
+  expect(race.deliver(body("0x1"), first, 13)).toBe("repeated");
   expect([first.firstSeen, second.firstSeen]).toEqual([1, 0]);
   expect(race.firstSeen("0x1")).toEqual([
     { endpointId: "a", atMs: 10 },
@@ -23,8 +24,8 @@ test("a hash alone keeps the transaction wanted, and its time counts as first se
   const [hashes, full] = [a(), b()];
   expect(race.announce("0x1", hashes, 10)).toBe(true);
   expect(race.isDelivered("0x1")).toBe(false);
-  expect(race.deliver("0x1", full, 15)).toBe(true);
-  expect(race.deliver("0x1", hashes, 60)).toBe(false);
+  expect(race.deliver(body("0x1"), full, 15)).toBe("first");
+  expect(race.deliver(body("0x1"), hashes, 60)).toBe("repeated");
   expect(race.announce("0x1", full, 70)).toBe(false);
   expect(race.firstSeen("0x1")).toEqual([
     { endpointId: "a", atMs: 10 },
@@ -35,10 +36,29 @@ test("a hash alone keeps the transaction wanted, and its time counts as first se
 test("between half and all of the capacity is remembered", () => {
   const race = new Race(100);
   const entrant = a();
-  for (let i = 0; i < 1_000; i++) race.deliver(`0x${i}`, entrant, i);
+  for (let i = 0; i < 1_000; i++) race.deliver(body(`0x${i}`), entrant, i);
   const remembered = Array.from({ length: 1_000 }, (_, i) => race.isDelivered(`0x${i}`)).filter(Boolean).length;
   expect(remembered).toBeGreaterThanOrEqual(50);
   expect(remembered).toBeLessThanOrEqual(100);
   expect(race.isDelivered("0x999")).toBe(true);
   expect(race.firstSeen("0x0")).toEqual([]);
+});
+
+test("another transaction under the same hash is handed on as well: who was first may have lied", () => {
+  const race = new Race(100);
+  const [liar, honest] = [a(), b()];
+  for (const [hash, lie] of Object.entries({ "0x1": { to: "0xdd" }, "0x2": { to: null }, "0x3": { input: "0x" } })) {
+    expect(race.deliver(body(hash, lie), liar, 10)).toBe("first");
+    expect(race.deliver(body(hash), honest, 11)).toBe("contradicts");
+    expect(race.deliver(body(hash, lie), honest, 12)).toBe("repeated");
+  }
+});
+
+test("what was of no use is wanted again", () => {
+  const race = new Race(100);
+  race.deliver(body("0x1"), a(), 10);
+  race.retract("0x1");
+  race.retract("0x2");
+  expect(race.isDelivered("0x1")).toBe(false);
+  expect(race.deliver(body("0x1"), b(), 11)).toBe("first");
 });

@@ -1,3 +1,5 @@
+import { selectorOf } from "~/domain/transactions/decode-call";
+import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
 import type { FirstSeen } from "./types";
 
 /** Who shows transactions: an endpoint's id and how often it was the first. */
@@ -6,8 +8,12 @@ export interface RaceEntrant {
   firstSeen: number;
 }
 
+/** What a matcher looks at. */
+type Body = Pick<RpcTransaction, "hash" | "to" | "input">;
+
 interface Entry {
-  isDelivered: boolean;
+  /** `to` and selector of the transaction that was handed on; null while there is none. */
+  delivered: { to: string | null; selector: string } | null;
   readonly first: RaceEntrant;
   readonly atMs: number;
   others: FirstSeen[] | null;
@@ -28,21 +34,34 @@ export class Race {
     this.generationSize = Math.max(1, Math.floor(capacity / 2));
   }
 
-  /** The whole transaction has arrived. True when it is the first time, and so has to be handed on. */
-  deliver(hash: string, entrant: RaceEntrant, atMs: number): boolean {
+  /**
+   * The whole transaction has arrived. It is to be handed on the first time; and again when it differs in what rules
+   * look at, because a hash is only what a node says: one that lies, or leaves `to` out, must not hide the transaction
+   * that others show under the same hash.
+   */
+  deliver({ hash, to, input }: Body, entrant: RaceEntrant, atMs: number): "first" | "repeated" | "contradicts" {
     const entry = this.sight(hash, entrant, atMs);
-    if (entry.isDelivered) return false;
-    entry.isDelivered = true;
-    return true;
+    const selector = selectorOf(input);
+    if (entry.delivered === null) {
+      entry.delivered = { to, selector };
+      return "first";
+    }
+    return entry.delivered.to === to && entry.delivered.selector === selector ? "repeated" : "contradicts";
+  }
+
+  /** What was handed on under the hash was of no use: the next endpoint's version is wanted. */
+  retract(hash: string): void {
+    const entry = this.find(hash);
+    if (entry) entry.delivered = null;
   }
 
   /** Only the hash has arrived. True when the transaction itself is still wanted. */
   announce(hash: string, entrant: RaceEntrant, atMs: number): boolean {
-    return !this.sight(hash, entrant, atMs).isDelivered;
+    return this.sight(hash, entrant, atMs).delivered === null;
   }
 
   isDelivered(hash: string): boolean {
-    return this.find(hash)?.isDelivered ?? false;
+    return (this.find(hash)?.delivered ?? null) !== null;
   }
 
   /** Every endpoint that showed it, earliest first; empty when it is unknown or forgotten. */
@@ -63,7 +82,7 @@ export class Race {
       if (known.first.id !== entrant.id) addOther(known, entrant.id, atMs);
       return known;
     }
-    const entry: Entry = { isDelivered: false, first: entrant, atMs, others: null };
+    const entry: Entry = { delivered: null, first: entrant, atMs, others: null };
     entrant.firstSeen++;
     if (this.young.size >= this.generationSize) {
       this.old = this.young;

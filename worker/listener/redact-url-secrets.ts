@@ -2,15 +2,19 @@ const SHORTEST_SECRET = 6;
 
 /**
  * A function that takes the secret parts of one URL (user, password, path segments, query values) out of any text,
- * cuts it to 200 characters and keeps it on one line. For errors of nodes, proxies and libraries, some of which
- * repeat the URL or the key.
+ * cuts it to 200 characters and keeps it on one line of text that PostgreSQL can store (no NUL, no half of a surrogate
+ * pair). For errors of nodes, proxies and libraries, some of which repeat the URL or the key.
  */
 export function redactUrlSecrets(url: string): (text: string) => string {
   const secrets = URL.canParse(url) ? secretsOf(new URL(url)) : [url];
   return (text) => {
     let clean = text;
     for (const secret of secrets) clean = clean.replaceAll(secret, "***");
-    return clean.replaceAll(/\s+/g, " ").slice(0, 200);
+    return clean
+      .slice(0, 1_000)
+      .replaceAll(/[\s\p{Cc}]+/gu, " ")
+      .slice(0, 200)
+      .replaceAll(/\p{Surrogate}/gu, "\ufffd");
   };
 }
 

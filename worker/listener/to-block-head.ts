@@ -15,6 +15,7 @@ export function toBlockHead(value: unknown): BlockHead | null {
   };
 }
 
+/** Up to 2^40: more blocks and seconds than any chain has, and what dates, safe integers and PostgreSQL can hold. */
 function isQuantity(value: unknown): value is string {
-  return typeof value === "string" && /^0x[0-9a-f]{1,16}$/i.test(value);
+  return typeof value === "string" && /^0x0{0,6}[0-9a-f]{1,10}$/i.test(value);
 }

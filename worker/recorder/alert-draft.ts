@@ -1,12 +1,15 @@
 import { describeCall } from "~/domain/signatures/describe-call";
 import { decodeCall } from "~/domain/transactions/decode-call";
 import { intentOf } from "~/domain/transactions/intent";
+import { isQuantity } from "~/domain/transactions/is-quantity";
 import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
 import { explainMatch } from "../matcher/explain-match";
 import type { MatchedRule } from "../matcher/rule-index";
 
 /** Calldata kept with an alert; decoding happened on the whole. */
-const MAX_INPUT_CHARACTERS = 2 + 2 * 64 * 1024;
+export const MAX_INPUT_CHARACTERS = 2 + 2 * 64 * 1024;
+/** What a `bigint` of PostgreSQL holds; EIP-2681 allows twice that, which no account will ever reach. */
+const MAX_NONCE = 2n ** 63n - 1n;
 
 /** A match as the hot path hands it over: nothing is decoded yet. */
 export interface Match {
@@ -39,20 +42,25 @@ export interface AlertDraft {
   firstSeen: { endpointId: string; atMs: number }[];
   detectedAtMs: number;
   cooldownSeconds: number;
+  /** How much memory it takes and how much it adds to a statement, roughly, in characters. */
+  characters: number;
 }
 
 /**
- * Decodes and describes a match.
+ * Decodes and describes a match. Whatever comes out of it, the database takes.
  *
  * @returns null when the sender can be neither read nor recovered: there is no intent to tell it by, and no node would
  *   relay such a transaction.
+ * @throws TypeError when a field is not what JSON-RPC says: a node may announce anything.
  */
 export function draftAlert(
   id: string,
   { networkId, match, transaction, seenAtMs, endpointId }: Match,
 ): AlertDraft | null {
+  requireReadable(transaction);
   const intent = intentOf(transaction);
   if (intent === null) return null;
+  if (intent.nonce > MAX_NONCE) throw new TypeError("its nonce is beyond any account's");
   const { rule } = match;
   const to = transaction.to?.toLowerCase() ?? null;
   const call = decodeCall(transaction.input, match.functions);
@@ -83,5 +91,13 @@ export function draftAlert(
     firstSeen: [{ endpointId, atMs: seenAtMs }],
     detectedAtMs: seenAtMs,
     cooldownSeconds: rule.cooldownSeconds,
+    characters: transaction.input.length + JSON.stringify(call).length,
   };
+}
+
+function requireReadable({ hash, input, nonce, value }: RpcTransaction): void {
+  if (!/^0x[0-9a-f]{64}$/i.test(hash)) throw new TypeError("its hash is not 32 bytes of hex");
+  if (!/^0x[0-9a-f]*$/i.test(input)) throw new TypeError("its calldata is not hex");
+  if (!isQuantity(nonce)) throw new TypeError("its nonce is no quantity");
+  if (!isQuantity(value)) throw new TypeError("its value is no quantity");
 }

@@ -7,6 +7,8 @@ export interface WrittenAlerts {
   /** Ids of the alerts that are new. */
   alertIds: string[];
   deliveries: { id: string; critical: boolean }[];
+  /** By rule: when the alert was detected that pages, or paged already, for what the rule's cooldown covers. */
+  pagedAtMs: ReadonlyMap<string, number>;
 }
 
 /**
@@ -25,10 +27,11 @@ WITH draft AS (
   ) AS t(id, rule_id, watchlist_id, network_id, severity, title, description, tx_hash, from_address,
          to_address, nonce, value, input, call, explanation, first_seen, detected_ms)
 ), judged AS (
-  SELECT draft.*, to_timestamp(draft.detected_ms / 1000) AS detected_at, cover.id AS covered_by_id
+  SELECT draft.*, to_timestamp(draft.detected_ms / 1000) AS detected_at, cover.id AS covered_by_id,
+         cover.detected_at AS cover_at
   FROM draft JOIN rules ON rules.id = draft.rule_id AND rules.enabled AND rules.deleted_at IS NULL
   LEFT JOIN LATERAL (
-    SELECT paged.id FROM alerts AS paged
+    SELECT paged.id, paged.detected_at FROM alerts AS paged
     WHERE rules.cooldown_seconds > 0 AND paged.rule_id = draft.rule_id AND paged.covered_by_id IS NULL
       AND paged.detected_at > to_timestamp(draft.detected_ms / 1000) - make_interval(secs => rules.cooldown_seconds)
       AND (paged.network_id, paged.from_address, paged.nonce) IS DISTINCT FROM (draft.network_id, draft.from_address, draft.nonce)
@@ -37,7 +40,11 @@ WITH draft AS (
 ), inserted AS (
   INSERT INTO alerts (id, rule_id, watchlist_id, network_id, severity, title, description, tx_hash, from_address,
                       to_address, nonce, value, input, call, explanation, first_seen, detected_at, covered_by_id)
-  SELECT id, rule_id, watchlist_id, network_id, severity, title, description, tx_hash, from_address,
+  SELECT id, rule_id,
+         -- A rule of a tag or a whole network has no entry of its own; the watched contract it met may have one.
+         coalesce(watchlist_id, (SELECT entry.id FROM watchlist_entries AS entry
+                                 WHERE entry.network_id = judged.network_id AND entry.address = judged.to_address)),
+         network_id, severity, title, description, tx_hash, from_address,
          to_address, nonce, value, input, call, explanation, first_seen, detected_at, covered_by_id
   FROM judged
   ORDER BY rule_id, network_id, from_address, nonce, judged.detected_ms, id
@@ -67,13 +74,17 @@ WITH draft AS (
   WHERE inserted.covered_by_id IS NULL
   RETURNING id, alert_id, critical
 )
-SELECT inserted.id AS alert_id, told.id AS delivery_id, told.critical
-FROM inserted LEFT JOIN told ON told.alert_id = inserted.id`;
+SELECT judged.rule_id, inserted.id AS alert_id, told.id AS delivery_id, told.critical,
+       (extract(epoch FROM coalesce(judged.cover_at, inserted.detected_at)) * 1000)::float8 AS paged_at_ms
+FROM judged LEFT JOIN inserted ON inserted.id = judged.id LEFT JOIN told ON told.alert_id = inserted.id`;
 
 interface Row {
-  alert_id: string;
+  rule_id: string;
+  /** Null when it was there already. */
+  alert_id: string | null;
   delivery_id: string | null;
   critical: boolean | null;
+  paged_at_ms: number | null;
 }
 
 /** PostgreSQL's text and jsonb refuse the NUL character, which hostile calldata may decode to. */
@@ -107,9 +118,11 @@ export async function writeAlerts(sql: pg.Pool, drafts: AlertDraft[]): Promise<W
     ],
   });
 
-  const alertIds = [...new Set(result.rows.map((row) => row.alert_id))];
+  const alertIds = [...new Set(result.rows.flatMap((row) => row.alert_id ?? []))];
+  const pagedAtMs = new Map<string, number>();
+  for (const { rule_id, paged_at_ms } of result.rows) if (paged_at_ms !== null) pagedAtMs.set(rule_id, paged_at_ms);
   const deliveries = result.rows.flatMap(({ delivery_id, critical }) =>
     delivery_id === null ? [] : [{ id: delivery_id, critical: critical === true }],
   );
-  return { alertIds, deliveries };
+  return { alertIds, deliveries, pagedAtMs };
 }

@@ -9,6 +9,7 @@ import { SEVERITY_LOOKS } from "~/components/severity-looks";
 import { TimeAgo } from "~/components/time-ago";
 import { TxStatusBadge } from "~/components/tx-status-badge";
 import type { Alert } from "~/domain/alerts/alert";
+import { visibleText } from "~/domain/transactions/visible-text";
 import { paths } from "~/paths";
 import { AlertSentence } from "./alert-sentence";
 
@@ -44,7 +45,7 @@ export const AlertRow = memo(function AlertRow({ alert, selected, hasArrived, sh
           className="check"
           checked={selected}
           onChange={(event) => onSelect(id, event.target.checked)}
-          aria-label={`Select: ${alert.title}`}
+          aria-label={`Select: ${visibleText(alert.title, 120)}`}
         />
       </label>
       <SeverityBadge severity={severity} className={cx("alert-row-severity", isDone && "font-medium")} />
@@ -52,7 +53,7 @@ export const AlertRow = memo(function AlertRow({ alert, selected, hasArrived, sh
         to={paths.alert(id)}
         prefetch="intent"
         className={cx(
-          "alert-row-title min-w-0 outline-none after:absolute after:inset-0 md:truncate",
+          "alert-row-title min-w-0 outline-none after:absolute after:inset-0 lg:truncate",
           isDone ? "text-muted" : "text-ink",
         )}
       >

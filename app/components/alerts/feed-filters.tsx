@@ -7,6 +7,7 @@ import { networkLabel } from "~/components/format/network-label";
 import { SEVERITIES, SEVERITY_LOOKS } from "~/components/severity-looks";
 import { Button } from "~/components/ui/button";
 import { KeyHint } from "~/components/ui/key-hint";
+import { visibleText } from "~/domain/transactions/visible-text";
 import { paths } from "~/paths";
 import { FEED_VIEWS, type FeedFilter, feedSearch, isFiltered } from "./feed-filter";
 
@@ -61,7 +62,7 @@ export function FeedFilters({ filter, networks, contracts }: Props) {
           <option value="">All contracts</option>
           {Object.entries(contracts).map(([id, name]) => (
             <option key={id} value={id}>
-              {name}
+              {visibleText(name, 60)}
             </option>
           ))}
         </Choice>

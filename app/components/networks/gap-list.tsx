@@ -6,7 +6,7 @@ import type { Gap } from "~/domain/networks/network";
 
 /** When nothing was listening, and what may have been missed. */
 export function GapList({ gaps }: { gaps: readonly Gap[] }) {
-  if (gaps.length === 0) return <p className="text-sm text-muted">None: it has been listened to without a break.</p>;
+  if (gaps.length === 0) return <p className="text-sm text-muted">None recorded.</p>;
   return (
     <ol className="divide-y divide-line">
       {gaps.map((gap) => (

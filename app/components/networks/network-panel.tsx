@@ -10,7 +10,7 @@ import { NETWORK_STATUS_LOOKS } from "./network-status-looks";
 
 /** One network: whether it is watched, by which endpoints, and when it was not. */
 export function NetworkPanel({ network }: { network: Network }) {
-  const { name, chainId, confirmations, health, enabled } = network;
+  const { name, chainId, health, enabled } = network;
   const { icon: Icon, label, text } = NETWORK_STATUS_LOOKS[health.status];
   const allFirstSeen = health.endpoints.reduce((sum, endpoint) => sum + endpoint.firstSeen, 0);
   const openGap = health.gaps.find((gap) => gap.endedAt === null);
@@ -45,7 +45,7 @@ export function NetworkPanel({ network }: { network: Network }) {
       <h3 className="mt-5 mb-1 text-sm font-semibold">Gaps</h3>
       <GapList gaps={health.gaps} />
       <p className="mt-3 text-xs text-faint">
-        Counted as final after {confirmations} {confirmations === 1 ? "confirmation" : "confirmations"}.
+        An alert's transaction counts as confirmed from its first block on. Later reorganisations are not followed.
       </p>
     </Panel>
   );

@@ -4,6 +4,7 @@ import { networkLabel } from "~/components/format/network-label";
 import { FieldErrors } from "~/components/ui/field";
 import { SelectField } from "~/components/ui/select-field";
 import { TextField } from "~/components/ui/text-field";
+import { visibleText } from "~/domain/transactions/visible-text";
 import type { RuleFormChoices } from "./rule-form-choices";
 
 type TextMetadata = FieldMetadata<string | undefined>;
@@ -51,7 +52,7 @@ export function ScopeChoice({ fields, choices, onContract }: Props) {
           <option value="">{choices.entries.length === 0 ? "No contract is watched yet" : "Choose…"}</option>
           {choices.entries.map(({ id, name, network: of }) => (
             <option key={id} value={id}>
-              {name} · {networkLabel(of)}
+              {visibleText(name, 60)} · {networkLabel(of)}
             </option>
           ))}
         </SelectField>

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { cx } from "~/components/cx";
 import { networkLabel } from "~/components/format/network-label";
 import { TimeSince } from "~/components/time-since";
+import { visibleText } from "~/domain/transactions/visible-text";
 import { paths } from "~/paths";
 import type { WatchedStatus } from "./use-system-status";
 
@@ -34,17 +35,17 @@ export function Banners({ watched: { status, unreachableSince, isSignedOut } }: 
               for <TimeSince at={downSince} />
             </>
           )}
-          {reason === null ? "." : `: ${reason.replace(/\.$/, "")}.`} Reconnecting by itself; notifications still go
-          out.
+          {reason === null ? "." : `: ${visibleText(reason, 160).replace(/\.$/, "")}.`} Reconnecting by itself;
+          notifications still go out.
         </Banner>
       ))}
       {firstFailing === undefined ? null : (
         <Banner look="warn" to={paths.channel(firstFailing.id)} link="Look at the channel">
           <strong className="font-semibold">
-            {firstFailing.name}
+            {visibleText(firstFailing.name, 60)}
             {otherFailing.length === 0 ? "" : ` and ${otherFailing.length} more`} can't be reached
           </strong>
-          {firstFailing.lastError === null ? "." : `: ${firstFailing.lastError.slice(0, 140)}`}
+          {firstFailing.lastError === null ? "." : `: ${visibleText(firstFailing.lastError, 140)}`}
         </Banner>
       )}
     </div>

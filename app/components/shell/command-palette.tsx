@@ -4,6 +4,7 @@ import { Dialog } from "radix-ui";
 import { useState } from "react";
 
 import { useChainWorld } from "~/components/chain-context";
+import { HostileText } from "~/components/hostile-text";
 import { KeyHint } from "~/components/ui/key-hint";
 import { paths } from "~/paths";
 import { NAV_ITEMS } from "./nav-items";
@@ -82,7 +83,7 @@ export default function CommandPalette({ open, onOpenChange }: Props) {
                     className={ITEM}
                     onSelect={() => go(paths.watchlistEntry(id))}
                   >
-                    {name}
+                    <HostileText text={name} max={60} />
                   </Command.Item>
                 ))}
               </Command.Group>

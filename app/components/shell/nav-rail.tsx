@@ -13,7 +13,7 @@ const LINK =
 /** The places at the left: with words on wide screens, icons on narrow ones; phones have the bottom bar instead. */
 export function NavRail({ user }: { user: ShellUser }) {
   return (
-    <aside className="sticky top-0 flex h-dvh flex-col border-r border-line bg-surface max-md:hidden">
+    <aside className="sticky top-0 z-30 flex h-dvh flex-col border-r border-line bg-surface max-md:hidden">
       <Link
         to={paths.home()}
         aria-label="Sentinel, home"

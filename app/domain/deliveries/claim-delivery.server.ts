@@ -16,7 +16,8 @@ export type ClaimResult =
   | { kind: "claimed"; delivery: ClaimedDelivery }
   /** Already sent, failed, or in another process's hands. */
   | { kind: "not_due" }
-  | { kind: "later"; at: Date };
+  /** Not due yet, by the database's clock: this process's may run ahead of it. */
+  | { kind: "later"; inMs: number };
 
 interface Row {
   id: string;
@@ -57,10 +58,11 @@ export async function claimDelivery(ctx: Context, { id }: { id: string }): Promi
       },
     };
   }
-  const waiting = await ctx.sql.query<{ next_attempt_at: Date }>(
-    "SELECT next_attempt_at FROM deliveries WHERE id = $1 AND state = 'queued' AND next_attempt_at IS NOT NULL",
+  const waiting = await ctx.sql.query<{ in_ms: number }>(
+    `SELECT (extract(epoch FROM next_attempt_at - now()) * 1000)::float8 AS in_ms
+     FROM deliveries WHERE id = $1 AND state = 'queued' AND next_attempt_at IS NOT NULL`,
     [id],
   );
-  const at = waiting.rows[0]?.next_attempt_at;
-  return at === undefined ? { kind: "not_due" } : { kind: "later", at };
+  const inMs = waiting.rows[0]?.in_ms;
+  return inMs === undefined ? { kind: "not_due" } : { kind: "later", inMs: Math.max(0, Math.ceil(inMs)) };
 }

@@ -10,7 +10,7 @@ export const NETWORK_INCLUDE = {
 type Row = Prisma.NetworkGetPayload<{ include: typeof NETWORK_INCLUDE }>;
 
 /** A listener reports every few seconds; what it said longer ago is no longer known. */
-const REPORT_LIFETIME_MS = 30_000;
+const REPORT_LIFETIME_MS = 10_000;
 
 /** A network as the API shows it: of its URLs nothing but the hosts. */
 export function presentNetwork(row: Row, now: Date): Network {

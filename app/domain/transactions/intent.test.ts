@@ -28,6 +28,14 @@ test("a mixed-case sender is the same intent", () => {
   );
 });
 
+test("a sender that is no address, or nobody's, is not believed when the signature tells another", () => {
+  const transaction = transactions[0];
+  if (!transaction) throw new Error("no data");
+  for (const from of ["", "0xzz", `0x${"g".repeat(40)}`, `0x${"0".repeat(40)}`]) {
+    expect(intentOf({ ...transaction, from }), from).toEqual(intentOf(transaction));
+  }
+});
+
 test("without sender and without a valid signature there is no intent", () => {
   const { from: _from, ...transaction } = transactions[0] ?? {
     hash: "",

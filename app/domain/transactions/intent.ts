@@ -1,5 +1,6 @@
 import { Signature, Transaction, type TransactionLike } from "ethers";
 
+import { ZERO_ADDRESS } from "./address";
 import type { RpcTransaction } from "./rpc-transaction";
 
 /** What a transaction takes the place of: its sender (lower case) and nonce. A replacement has the same intent. */
@@ -9,14 +10,17 @@ export interface Intent {
 }
 
 /**
- * The intent of a transaction. When the node leaves `from` out (erigon) the sender is recovered from the signature,
- * which takes about 2 ms: call it for matches, not for every transaction.
+ * The intent of a transaction. When the node leaves `from` out (erigon), or gives what nobody sends from, the sender is
+ * recovered from the signature, which takes about 2 ms: call it for matches, not for every transaction.
  *
- * @returns null when `from` is missing and the signature is missing or does not recover.
+ * @returns null when `from` is missing or no address and the signature is missing or does not recover.
  */
 export function intentOf(transaction: RpcTransaction): Intent | null {
-  const sender = transaction.from ?? recoverSender(transaction);
-  return sender === null ? null : { sender: sender.toLowerCase(), nonce: BigInt(transaction.nonce) };
+  const given = transaction.from?.toLowerCase() ?? "";
+  const isAddress = /^0x[0-9a-f]{40}$/.test(given);
+  const sender = isAddress && given !== ZERO_ADDRESS ? given : recoverSender(transaction);
+  if (sender === null && !isAddress) return null;
+  return { sender: sender?.toLowerCase() ?? given, nonce: BigInt(transaction.nonce) };
 }
 
 /** Fields of blob (EIP-4844) and code-delegation (EIP-7702) transactions, needed only to recover a sender. */

@@ -3,11 +3,10 @@ import { objectEnumValues } from "@prisma/client/runtime/client";
 import type { Actor } from "~/domain/audit/actor";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import { AppError, type FieldError } from "~/domain/errors";
-import { resolveSignature } from "~/domain/signatures/resolve-signature";
 import type { Context } from "~/platform/context.server";
-import type { DbTransaction } from "~/platform/db.server";
 import { ENTRY_INCLUDE, presentWatchlistEntry } from "./present-watchlist-entry";
 import { readAbi } from "./read-abi";
+import { requireRulesResolve } from "./require-rules-resolve.server";
 import type { WatchlistEntry, WatchlistEntryPatch } from "./watchlist-entry";
 
 /**
@@ -46,18 +45,6 @@ export async function updateWatchlistEntry(
   });
   ctx.relay.publish("configuration.changed", { what: "watchlists" });
   return presentWatchlistEntry(row);
-}
-
-async function requireRulesResolve(tx: DbTransaction, watchlistId: string, abi: unknown): Promise<void> {
-  const rules = await tx.rule.findMany({
-    where: { watchlistId, enabled: true, deletedAt: null },
-    select: { name: true, signature: true },
-  });
-  for (const { name, signature } of rules) {
-    if (signature === null || resolveSignature({ signature, abi }).ok) continue;
-    const detail = `lacks “${signature}”, which the rule “${name}” watches; change or disable that rule first`;
-    throw invalidAbi({ pointer: "/abi", detail, code: "abi_lacks_signature" });
-  }
 }
 
 function invalidAbi(error: FieldError): AppError {

@@ -38,6 +38,12 @@ export interface EndpointSpec {
   errors?: readonly number[];
   /** A request body that validates. */
   example?: unknown;
+  /** Takes CSV as well (`text/csv`): its rows are checked like a JSON list of objects of strings. */
+  csv?: { example: string; required: readonly string[] };
+  /** 1 MiB unless said otherwise. */
+  maxBodyBytes?: number;
+  /** Takes an `Idempotency-Key`; those that answer 201 or 202 do without saying so. */
+  idempotent?: boolean;
   /** Answers `{data, meta}`; `page` times `limit` is held to 10,000 rows. */
   list?: boolean;
   /** False when the answer is not the resource's representation (a secret shown once). */
@@ -48,4 +54,9 @@ export interface EndpointSpec {
 /** Declares an endpoint, keeping its exact type for its handler. */
 export function endpoint<const E extends EndpointSpec>(spec: E): E {
   return spec;
+}
+
+/** Whether an `Idempotency-Key` is honoured: on every POST that makes something. */
+export function takesIdempotencyKey({ method, responses, idempotent }: EndpointSpec): boolean {
+  return method === "POST" && (idempotent === true || 201 in responses || 202 in responses);
 }

@@ -93,3 +93,47 @@ export const deleteWatchlistEntryEndpoint = endpoint({
   responses: { 204: { description: "Deleted." } },
   errors: [404, 412],
 });
+
+const MAX_IMPORTED_ROWS = 50_000;
+const importExample = [{ name: "Treasury Vault", network: "mainnet", address: example.address, tags: ["treasury"] }];
+
+/** `POST /v1/watchlists/import` */
+export const importWatchlistEntriesEndpoint = endpoint({
+  method: "POST",
+  path: "/v1/watchlists/import",
+  summary: "Watch many contracts",
+  description:
+    "A JSON list, or CSV whose header names the same fields (`tags` divided by semicolons), of at most 50,000 rows and " +
+    "16 MiB. A contract that is watched already is changed; what its row does not name, or leaves empty, stays. Rows " +
+    "that are wrong are told in `errors`, counted from 1 without the header, and the others are written all the same, " +
+    "unless `atomic` is true: then nothing is.",
+  tag,
+  role: "analyst",
+  idempotent: true,
+  maxBodyBytes: 16 * 1024 * 1024,
+  query: z.strictObject({ atomic: queryFlag.describe("All or nothing.") }),
+  body: z
+    .array(
+      z.unknown().describe("`name`, `network` and `address`; perhaps `tags`, `abi` and `enabled`."),
+      "must be a list of rows",
+    )
+    .max(MAX_IMPORTED_ROWS, "must be at most 50,000 rows"),
+  csv: {
+    required: ["name", "network", "address"],
+    example: `name,network,address,tags\nTreasury Vault,mainnet,${example.address},treasury;production\n`,
+  },
+  example: importExample,
+  responses: {
+    200: {
+      description: "What became of the rows.",
+      schema: z.object({
+        created: z.int(),
+        updated: z.int(),
+        unchanged: z.int(),
+        errors: z.array(z.object({ row: z.int(), detail: z.string() })),
+      }),
+      example: { created: 1, updated: 0, unchanged: 0, errors: [] },
+    },
+  },
+  errors: [409],
+});

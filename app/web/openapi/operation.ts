@@ -1,4 +1,4 @@
-import type { EndpointSpec } from "../api/endpoint";
+import { type EndpointSpec, takesIdempotencyKey } from "../api/endpoint";
 import { Problem } from "../api/problem-schema";
 import { PROBLEM_TITLES } from "../api/problem-titles";
 import type { JsonSchema, SchemaCollector } from "./schema-collector";
@@ -8,7 +8,7 @@ const parameter = (name: string) => ({ $ref: `#/components/parameters/${name}` }
 
 /** One endpoint as an OpenAPI operation. */
 export function operationOf(endpoint: EndpointSpec, schemas: SchemaCollector): JsonSchema {
-  const { method, path, summary, description, tag, role, body, example } = endpoint;
+  const { method, path, summary, description, tag, role, body, csv, example } = endpoint;
   return {
     operationId: operationId(method, path),
     summary,
@@ -28,6 +28,7 @@ export function operationOf(endpoint: EndpointSpec, schemas: SchemaCollector): J
                 schema: schemas.convert(body, "input"),
                 ...(example === undefined ? {} : { example }),
               },
+              ...(csv === undefined ? {} : { "text/csv": { schema: { type: "string" }, example: csv.example } }),
             },
           },
         }),
@@ -49,7 +50,7 @@ function parametersOf(endpoint: EndpointSpec, schemas: SchemaCollector): JsonSch
   return [
     ...(params === undefined ? [] : fieldsOf(schemas.convert(params, "output"), "path")),
     ...(query === undefined ? [] : fieldsOf(schemas.convert(query, "input"), "query")),
-    ...(isCreation(endpoint) ? [parameter("IdempotencyKey")] : []),
+    ...(takesIdempotencyKey(endpoint) ? [parameter("IdempotencyKey")] : []),
     ...(hasEtag(endpoint) && method === "GET" ? [parameter("IfNoneMatch")] : []),
     ...(isChange(endpoint) ? [parameter("IfMatch")] : []),
   ];
@@ -70,7 +71,6 @@ function fieldsOf(object: JsonSchema, where: "path" | "query"): JsonSchema[] {
   });
 }
 
-const isCreation = ({ method, responses }: EndpointSpec) => method === "POST" && (201 in responses || 202 in responses);
 const isChange = ({ method, params }: EndpointSpec) =>
   (method === "PATCH" || method === "DELETE") && params !== undefined;
 const hasEtag = ({ method, list, etag, responses }: EndpointSpec) =>
@@ -107,7 +107,7 @@ function problems(endpoint: EndpointSpec, schemas: SchemaCollector): JsonSchema 
     ...(role === "analyst" || role === "admin" ? [403] : []),
     ...(params === undefined ? [] : [404]),
     ...(sends ? [413, 415] : []),
-    ...(isCreation(endpoint) ? [409, 422] : []),
+    ...(takesIdempotencyKey(endpoint) ? [409, 422] : []),
     ...(isChange(endpoint) ? [412] : []),
     ...errors,
   ]);

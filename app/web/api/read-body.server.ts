@@ -1,7 +1,9 @@
 import { isStorableText } from "~/domain/is-storable-text";
 import { ApiProblem } from "./api-problem";
+import type { EndpointSpec } from "./endpoint";
 import { jsonPointer } from "./field-errors";
 import { invalidRequest } from "./invalid-request";
+import { parseCsv } from "./parse-csv";
 
 /** 1 MiB. */
 const MAX_BODY_BYTES = 1_048_576;
@@ -10,49 +12,62 @@ const MAX_DISCARDED_BYTES = 16 * MAX_BODY_BYTES;
 /** Deeper than any body of ours; what a hostile one could otherwise do to recursive code. */
 const MAX_DEPTH = 32;
 
+const JSON_TYPE = "application/json";
+const CSV_TYPE = "text/csv";
+
 /**
- * The body as JSON; undefined when there is none.
+ * The body as JSON, or the rows of a CSV one where the endpoint takes CSV; undefined when there is none.
  *
- * @throws ApiProblem 413, 415. @throws AppError `invalid_input` for what isn't JSON.
+ * @throws ApiProblem 413, 415. @throws AppError `invalid_input` for what isn't JSON (or CSV).
  */
-export async function readJson(request: Request): Promise<unknown> {
+export async function readBody(
+  request: Request,
+  { csv, maxBodyBytes = MAX_BODY_BYTES }: Pick<EndpointSpec, "csv" | "maxBodyBytes">,
+): Promise<unknown> {
   const declared = Number(request.headers.get("Content-Length") ?? 0);
-  if (declared > MAX_BODY_BYTES) throw tooLarge();
+  if (declared > maxBodyBytes) throw tooLarge(maxBodyBytes);
   // Some clients name a type even when they send nothing.
   const hasType = request.headers.has("Content-Type") && request.headers.get("Content-Length") !== "0";
-  if (hasType) requireJsonType(request);
-  const bytes = await readCapped(request);
+  const accepted = [
+    JSON_TYPE,
+    ...(request.method === "PATCH" ? ["application/merge-patch+json"] : []),
+    ...(csv === undefined ? [] : [CSV_TYPE]),
+  ];
+  if (hasType) requireType(request, accepted);
+  const bytes = await readCapped(request, maxBodyBytes);
   if (bytes.length === 0) return undefined;
-  if (!hasType) requireJsonType(request);
-  return parseJson(bytes);
+  const value = requireType(request, accepted) === CSV_TYPE ? csvRows(decoded(bytes), csv) : json(decoded(bytes));
+  requireSane(value, []);
+  return value;
 }
 
-function requireJsonType(request: Request): void {
+/** The body's media type. @throws ApiProblem 415. */
+function requireType(request: Request, accepted: readonly string[]): string {
   const [type = "", ...parameters] = (request.headers.get("Content-Type") ?? "").toLowerCase().split(";");
-  const accepted = ["application/json", ...(request.method === "PATCH" ? ["application/merge-patch+json"] : [])];
   const charset = parameters.map((text) => text.trim()).find((text) => text.startsWith("charset="));
   const utf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset);
   const encoding = request.headers.get("Content-Encoding") ?? "identity";
-  if (accepted.includes(type.trim()) && utf8 && encoding === "identity") return;
-  throw new ApiProblem(415, "unsupported_media_type", "The body must be application/json in UTF-8, not compressed.", {
+  if (accepted.includes(type.trim()) && utf8 && encoding === "identity") return type.trim();
+  const types = accepted.includes(CSV_TYPE) ? `${JSON_TYPE} or ${CSV_TYPE}` : JSON_TYPE;
+  throw new ApiProblem(415, "unsupported_media_type", `The body must be ${types} in UTF-8, not compressed.`, {
     headers: { Accept: accepted.join(", ") },
   });
 }
 
-async function readCapped(request: Request): Promise<Uint8Array> {
+async function readCapped(request: Request, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
   const next = () => reader?.read().catch(cutOff);
   for (let part = await next(); part && !part.done; part = await next()) {
     size += part.value.length;
-    if (size > MAX_DISCARDED_BYTES) {
+    if (size > Math.max(MAX_DISCARDED_BYTES, maxBytes)) {
       await reader?.cancel();
       break;
     }
-    if (size <= MAX_BODY_BYTES) chunks.push(part.value);
+    if (size <= maxBytes) chunks.push(part.value);
   }
-  if (size > MAX_BODY_BYTES) throw tooLarge();
+  if (size > maxBytes) throw tooLarge(maxBytes);
   return Buffer.concat(chunks);
 }
 
@@ -61,18 +76,31 @@ function cutOff(): never {
   throw new ApiProblem(400, "body_cut_off", "The connection ended before the body did.");
 }
 
-const tooLarge = () => new ApiProblem(413, "body_too_large", "The body may be at most 1 MiB.");
+const tooLarge = (bytes: number) =>
+  new ApiProblem(413, "body_too_large", `The body may be at most ${bytes / MAX_BODY_BYTES} MiB.`);
 
-function parseJson(bytes: Uint8Array): unknown {
-  let value: unknown;
+const malformed = (detail: string, code: string) => invalidRequest([{ pointer: "", detail, code }]);
+
+function decoded(bytes: Uint8Array): string {
   try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? "is not valid JSON" : "is not valid UTF-8";
-    throw invalidRequest([{ pointer: "", detail: reason, code: "malformed_json" }]);
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw malformed("is not valid UTF-8", "malformed_json");
   }
-  requireSane(value, []);
-  return value;
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw malformed("is not valid JSON", "malformed_json");
+  }
+}
+
+function csvRows(text: string, options: EndpointSpec["csv"]): unknown {
+  const parsed = parseCsv(text, options);
+  if (!parsed.ok) throw malformed(`${parsed.detail}: the body must be CSV with a header line`, "malformed_csv");
+  return parsed.rows;
 }
 
 function requireSane(value: unknown, path: (string | number)[]): void {
