@@ -31,10 +31,18 @@ export interface NetworkWatch {
 /** Reports endpoint states every 2 s, and soon after a change; a failure is left to the next turn. */
 function startReports(ctx: Context, networkId: string, status: () => NetworkStatus) {
   let soon: NodeJS.Timeout | null = null;
+  let failing = false;
   const report = () => {
     soon = null;
-    reportEndpointStates(ctx, { networkId, reports: status().endpoints }).catch((error: unknown) =>
-      ctx.log.debug({ err: error, networkId }, "endpoint states not reported"),
+    reportEndpointStates(ctx, { networkId, reports: status().endpoints }).then(
+      () => {
+        failing = false;
+      },
+      (error: unknown) => {
+        // Without it the pages say that no worker reports, which is not what is wrong.
+        if (!failing) ctx.log.warn({ err: error, networkId }, "endpoint states can't be reported, trying again");
+        failing = true;
+      },
     );
   };
   const timer = setInterval(report, REPORT_EVERY_MS);

@@ -4,6 +4,11 @@ import type { Context } from "~/platform/context.server";
 /** Work that comes round. Each runs on every worker and is safe there: rows are locked while they are handled. */
 const SCHEDULES: Record<string, { everyMs: number; run: (ctx: Context) => Promise<unknown> }> = {
   "deliveries.sweep": { everyMs: 3_000, run: sweepDeliveries },
+  "sessions.expire": {
+    everyMs: 3_600_000,
+    // Their refresh tokens go with them. Kept for a while after their end, for whoever looks into a sign-in.
+    run: (ctx) => ctx.db.session.deleteMany({ where: { expiresAt: { lt: new Date(Date.now() - 30 * 86_400_000) } } }),
+  },
   "idempotency.expire": {
     everyMs: 600_000,
     run: (ctx) => ctx.db.idempotencyKey.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - 86_400_000) } } }),

@@ -172,3 +172,15 @@ test("one network is got by its id, and an unknown id is 404", async () => {
   expect((await api.call("GET", `/v1/networks/${id}`, { token })).body).toMatchObject({ id, name: "demo" });
   expect((await api.call("GET", `/v1/networks/${api.ctx.newId()}`, { token })).status).toBe(404);
 });
+
+test("an endpoint whose URL can't be decrypted leaves the others to the worker", async () => {
+  await seedNetwork(api.ctx, { name: "mixed", rpcUrls: [ONE, TWO] });
+  const [broken] = await api.ctx.db.endpoint.findMany({
+    where: { network: { name: "mixed" } },
+    orderBy: { id: "asc" },
+  });
+  const urlEncrypted = api.ctx.secrets.encrypt(ONE, "endpoints:url_encrypted:another-row");
+  await api.ctx.db.endpoint.update({ where: { id: broken?.id ?? "" }, data: { urlEncrypted } });
+  const mixed = (await loadNetworkEndpoints(api.ctx)).find(({ network }) => network.name === "mixed");
+  expect(mixed?.endpoints.map(({ url }) => url)).toEqual(["", TWO]);
+});

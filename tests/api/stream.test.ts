@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
 
 import { acknowledgeAlert } from "~/domain/alerts/acknowledge-alert.server";
 import type { StreamedAlertEvent } from "~/domain/alerts/read-alert-events.server";
@@ -103,6 +103,19 @@ test("an event that was committed first but begun last waits for the earlier one
   const resumed = await follow(first);
   await waitFor(() => resumed.length === 1);
   expect(resumed.map((event) => event.id)).toEqual([second]);
+});
+
+test("a long transaction in another database of the server doesn't hold the feed back", async () => {
+  const neighbour = new pg.Client({ connectionString: inject("postgresUrl") });
+  await neighbour.connect();
+  await neighbour.query("BEGIN");
+  await neighbour.query("SELECT pg_current_xact_id()");
+  const seen = await follow();
+  const alert = await newAlert();
+  await waitFor(() => seen.length === 1, { timeoutMs: 3_000, describe: "the alert arrives meanwhile" });
+  expect(seen[0]?.data.id).toBe(alert.id);
+  await neighbour.query("ROLLBACK");
+  await neighbour.end();
 });
 
 test("a transaction that is taken back only delays the others", async () => {

@@ -1,8 +1,8 @@
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
-
 import { createLifecycle, type Lifecycle } from "../../worker/lifecycle/create-lifecycle";
+import { digestInput } from "../../worker/lifecycle/digest-input";
 import type { OpenTransaction, TransactionOutcome } from "../../worker/lifecycle/types";
 import { createNetworkListener, type NetworkListener } from "../../worker/listener/create-network-listener";
 import { type Anvil, startAnvil } from "../support/anvil";
@@ -50,7 +50,7 @@ beforeEach(async () => {
         nonce: BigInt(transaction.nonce),
         to: transaction.to,
         value: transaction.value,
-        input: transaction.input,
+        inputDigest: digestInput(transaction.input),
       });
     },
     onHead: (head) => lifecycle.onHead(head),

@@ -1,4 +1,4 @@
-import { AbiCoder, id as keccakText } from "ethers";
+import { AbiCoder, id as keccakText, Transaction, Wallet } from "ethers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { updateChannel } from "~/domain/channels/update-channel.server";
@@ -186,6 +186,37 @@ test("what a hostile node makes unreadable is reported, asked of the next node, 
   await waitFor(async () => (await alertsOf(ruleId)).length === 1, { describe: "the good one is written" });
   await waitFor(() => recorder.status().waiting === 0, { describe: "nothing waits" });
   expect(recorder.status()).toMatchObject({ written: 1, lost: hostile.length, failingSince: null });
+  await recorder.stop(1_000);
+});
+
+test("content that does not fit its hash is recorded with a warning, and asked of the next node", async () => {
+  const ruleId = await pipeline.rule();
+  const recorder = createRecorder(pipeline.ctx);
+  const announced = (nonce: number) => {
+    const wallet = Wallet.createRandom();
+    const { to, input } = attack();
+    const call = { type: 2, chainId: 1, to, data: input, nonce, gasLimit: 50_000, maxFeePerGas: 1, value: 0 };
+    const signed = Transaction.from({ ...call, maxPriorityFeePerGas: 1 });
+    signed.signature = wallet.signingKey.sign(signed.unsignedHash);
+    const { r, s, yParity } = signed.signature ?? { r: "", s: "", yParity: 0 };
+    const fees = { gas: "0xc350", maxFeePerGas: "0x1", maxPriorityFeePerGas: "0x1", chainId: "0x1" };
+    const signature = { r, s, yParity: `0x${yParity}` };
+    const from = wallet.address.toLowerCase();
+    return attack({ hash: signed.hash ?? "", from, nonce: `0x${nonce}`, ...fees, ...signature });
+  };
+  const [honest] = await pipeline.match(announced(1), ruleId);
+  const [lie] = await pipeline.match({ ...announced(2), value: "0x1" }, ruleId);
+  expect(honest && recorder.add(honest)).toBe(true);
+  expect(lie && recorder.add(lie)).toBe(false);
+  await waitFor(async () => (await alertsOf(ruleId)).length === 2, { describe: "both are written" });
+  const descriptions = (await alertsOf(ruleId)).map(({ nonce, description }) => [nonce, description.slice(0, 8)]);
+  expect(new Map(descriptions as [bigint, string][])).toEqual(
+    new Map([
+      [1n, expect.not.stringMatching("Careful:")],
+      [2n, "Careful:"],
+    ]),
+  );
+  expect(recorder.status().lost).toBe(0);
   await recorder.stop(1_000);
 });
 

@@ -4,6 +4,7 @@ import { expect, test, vi } from "vitest";
 import { RpcError, TransportError } from "../listener/rpc-errors";
 import type { BlockHead } from "../listener/types";
 import { createLifecycle } from "./create-lifecycle";
+import { digestInput } from "./digest-input";
 import type { OpenTransaction, RpcRequest, TransactionOutcome } from "./types";
 
 const sender = "0x00000000000000000000000000000000000000aa";
@@ -17,7 +18,7 @@ function head(number: number): BlockHead {
 }
 
 function open(number: number, fields: Partial<OpenTransaction> = {}): OpenTransaction {
-  const call = { from: sender, nonce: BigInt(number), to: sender, value: "0", input: "0x01" };
+  const call = { from: sender, nonce: BigInt(number), to: sender, value: "0", inputDigest: digestInput("0x01") };
   return { alertId: `alert-${number}`, hash: hash("a", number), ...call, ...fields };
 }
 
@@ -31,7 +32,13 @@ function scripted(blocks: Record<number, ReturnType<typeof transaction>[]>) {
   const asked: string[] = [];
   const recorded: TransactionOutcome[] = [];
   const skipped: { fromNumber: bigint; toNumber: bigint }[] = [];
-  const state = { open: [] as OpenTransaction[], tip: 0, fail: null as Error | null, recordFails: false };
+  const state = {
+    open: [] as OpenTransaction[],
+    tip: 0,
+    fail: null as Error | null,
+    recordFails: false,
+    badReceipt: "",
+  };
   const blockOf = (number: number) => ({
     number: `0x${number.toString(16)}`,
     hash: hash("b", number),
@@ -55,6 +62,7 @@ function scripted(blocks: Record<number, ReturnType<typeof transaction>[]>) {
       return `0x${Math.max(0, ...nonces).toString(16)}`;
     }
     if (method !== "eth_getTransactionReceipt") throw new RpcError(-32601, "unknown method");
+    if (param === state.badReceipt) throw new RpcError(-32603, "internal error");
     const found = find(String(param));
     if (!found) return null;
     const blockHash = hash("b", found.number);
@@ -192,4 +200,14 @@ test("entries of a block that are no transactions don't keep the others from the
   state.open = [open(1), open(103), open(104)];
   await reach(12);
   expect(recorded).toContainEqual(expect.objectContaining({ alertId: "alert-1", kind: "confirmed" }));
+});
+
+test("an alert whose past a node can't tell doesn't keep the others from their outcomes", async () => {
+  const { state, reach, recorded } = scripted({ 12: [transaction(1)], 13: [transaction(2)] });
+  state.badReceipt = hash("a", 9);
+  state.open = [open(9), open(1), open(2)];
+  await reach(11);
+  await reach(12);
+  await reach(13);
+  expect(recorded.map(({ alertId }) => alertId)).toEqual(["alert-1", "alert-2"]);
 });

@@ -130,7 +130,8 @@ class HeadFollower implements Lifecycle {
       const at = this.nextLooks.get(alertId);
       return at === undefined || (at !== null && before >= at);
     });
-    const outcomes = due.length > 0 ? await findEarlierOutcomes(this.options.request, due, before) : [];
+    const outcomes = due.length > 0 ? await this.findEarlier(due, before) : [];
+    if (outcomes === null) return open;
     if (outcomes.length > 0) await this.options.record(outcomes);
     const looked = due.map(({ alertId }) => {
       return [alertId, this.nextLooks.has(alertId) ? null : before + SECOND_LOOK_BLOCKS] as const;
@@ -138,6 +139,16 @@ class HeadFollower implements Lifecycle {
     const waiting = open.map(({ alertId }) => [alertId, this.nextLooks.get(alertId) ?? null] as const);
     this.nextLooks = new Map([...waiting, ...looked]);
     return without(open, outcomes);
+  }
+
+  /** Null when no node can tell, or what it tells is nonsense: the blocks that come must not wait for the past. */
+  private async findEarlier(due: OpenTransaction[], before: bigint): Promise<TransactionOutcome[] | null> {
+    try {
+      return await findEarlierOutcomes(this.options.request, due, before);
+    } catch (error) {
+      this.log.warn({ err: error, alerts: due.length }, "the past of alerts' transactions can't be read, trying again");
+      return null;
+    }
   }
 
   private async settle(block: MinedBlock, open: OpenTransaction[]): Promise<TransactionOutcome[]> {

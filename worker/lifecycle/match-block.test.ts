@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
 
 import { MAX_INPUT_CHARACTERS } from "../recorder/alert-draft";
+import { digestInput } from "./digest-input";
 import { matchBlock } from "./match-block";
 import { toOutcomes } from "./to-outcomes";
 import type { MinedBlock, OpenTransaction } from "./types";
@@ -10,7 +11,7 @@ const attacker = "0x00000000000000000000000000000000000000aa";
 const vault = "0x00000000000000000000000000000000000000bb";
 
 function open(fields: Partial<OpenTransaction> = {}): OpenTransaction {
-  const call = { from: attacker, nonce: 7n, to: vault, value: "0", input: "0x715018a6" };
+  const call = { from: attacker, nonce: 7n, to: vault, value: "0", inputDigest: digestInput("0x715018a6") };
   return { alertId: "alert-1", hash: "0x01", ...call, ...fields };
 }
 
@@ -34,9 +35,9 @@ test("a mined transaction is confirmed or failed by its receipt", () => {
 test("the same call under another hash is a speed-up: confirmed or failed under the new hash", () => {
   const speedUp = mined({ hash: "0x02", maxFeePerGas: "0xff" });
   expect(outcomes([open()], [speedUp])).toEqual([{ ...inBlock, kind: "confirmed", hash: "0x02" }]);
-  expect(outcomes([open({ value: "0x0", input: "0x715018A6" })], [speedUp], ["0x02"])).toMatchObject([
-    { kind: "failed", hash: "0x02" },
-  ]);
+  expect(outcomes([open({ value: "0x0", inputDigest: digestInput("0x715018A6") })], [speedUp], ["0x02"])).toMatchObject(
+    [{ kind: "failed", hash: "0x02" }],
+  );
 });
 
 test.each([
@@ -68,5 +69,7 @@ test("every alert about the same transaction gets its outcome", () => {
 test("a speed-up of calldata of which the alert keeps only the start is no replacement", () => {
   const input = `0x715018a6${"ab".repeat(100_000)}`;
   const kept = input.slice(0, MAX_INPUT_CHARACTERS);
-  expect(outcomes([open({ input: kept })], [mined({ hash: "0x02", input })])).toMatchObject([{ kind: "confirmed" }]);
+  expect(outcomes([open({ inputDigest: digestInput(kept) })], [mined({ hash: "0x02", input })])).toMatchObject([
+    { kind: "confirmed" },
+  ]);
 });

@@ -1,7 +1,7 @@
 import { isQuantity } from "~/domain/transactions/is-quantity";
 import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
 
-import { MAX_INPUT_CHARACTERS } from "../recorder/alert-draft";
+import { digestInput } from "./digest-input";
 import { groupBy } from "./group-by";
 import type { MinedBlock, OpenTransaction } from "./types";
 
@@ -36,8 +36,7 @@ function isSameCall(open: OpenTransaction, mined: RpcTransaction): boolean {
   if (open.hash === mined.hash) return true;
   return (
     (open.to ?? "").toLowerCase() === (mined.to ?? "").toLowerCase() &&
-    // Of very long calldata an alert keeps the start.
-    open.input.toLowerCase() === mined.input.slice(0, MAX_INPUT_CHARACTERS).toLowerCase() &&
+    open.inputDigest === digestInput(mined.input) &&
     isQuantity(mined.value) &&
     BigInt(open.value) === BigInt(mined.value)
   );

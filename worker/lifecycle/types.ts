@@ -1,18 +1,8 @@
+import type { OpenAlertTransaction } from "~/domain/alerts/list-open-transactions.server";
 import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
 
 /** A pending transaction that an alert still waits for. Several alerts may wait for the same one. */
-export interface OpenTransaction {
-  alertId: string;
-  hash: string;
-  from: string;
-  nonce: bigint;
-  /** Null for a contract creation. */
-  to: string | null;
-  /** Wei, decimal or 0x-hex. */
-  value: string;
-  /** 0x-hex. */
-  input: string;
-}
+export type OpenTransaction = OpenAlertTransaction;
 
 interface InBlock {
   alertId: string;

@@ -4,7 +4,7 @@ import { Race } from "./race";
 
 const a = () => ({ id: "a", firstSeen: 0 });
 const b = () => ({ id: "b", firstSeen: 0 });
-const body = (hash: string, fields = {}) => ({ hash, to: "0xcc", input: "0x715018a6", ...fields });
+const body = (hash: string, fields = {}) => ({ hash, from: "0xaa", to: "0xcc", input: "0x715018a6", ...fields });
 
 test("a transaction is handed on once, whoever brings it again", () => {
   const race = new Race(100);
@@ -47,11 +47,18 @@ test("between half and all of the capacity is remembered", () => {
 test("another transaction under the same hash is handed on as well: who was first may have lied", () => {
   const race = new Race(100);
   const [liar, honest] = [a(), b()];
-  for (const [hash, lie] of Object.entries({ "0x1": { to: "0xdd" }, "0x2": { to: null }, "0x3": { input: "0x" } })) {
+  const lies = { "0x1": { to: "0xdd" }, "0x2": { to: null }, "0x3": { input: "0x" }, "0x4": { from: "0xdd" } };
+  for (const [hash, lie] of Object.entries(lies)) {
     expect(race.deliver(body(hash, lie), liar, 10)).toBe("first");
     expect(race.deliver(body(hash), honest, 11)).toBe("contradicts");
     expect(race.deliver(body(hash, lie), honest, 12)).toBe("repeated");
   }
+});
+
+test("a node that leaves the sender out contradicts nobody", () => {
+  const race = new Race(100);
+  expect(race.deliver(body("0x1", { from: undefined }), a(), 10)).toBe("first");
+  expect(race.deliver(body("0x1"), b(), 11)).toBe("repeated");
 });
 
 test("what was of no use is wanted again", () => {

@@ -8,12 +8,12 @@ export interface RaceEntrant {
   firstSeen: number;
 }
 
-/** What a matcher looks at. */
-type Body = Pick<RpcTransaction, "hash" | "to" | "input">;
+/** What decides which rules match, and by whom. */
+type Body = Pick<RpcTransaction, "hash" | "from" | "to" | "input">;
 
 interface Entry {
-  /** `to` and selector of the transaction that was handed on; null while there is none. */
-  delivered: { to: string | null; selector: string } | null;
+  /** Of the transaction that was handed on; null while there is none. */
+  delivered: { from: string | undefined; to: string | null; selector: string } | null;
   readonly first: RaceEntrant;
   readonly atMs: number;
   others: FirstSeen[] | null;
@@ -35,18 +35,21 @@ export class Race {
   }
 
   /**
-   * The whole transaction has arrived. It is to be handed on the first time; and again when it differs in what rules
-   * look at, because a hash is only what a node says: one that lies, or leaves `to` out, must not hide the transaction
+   * The whole transaction has arrived. It is to be handed on the first time; and again when it differs in what an
+   * alert is made by, because a hash is only what a node says: one that lies, or leaves `to` out, must not hide the transaction
    * that others show under the same hash.
    */
-  deliver({ hash, to, input }: Body, entrant: RaceEntrant, atMs: number): "first" | "repeated" | "contradicts" {
+  deliver({ hash, from, to, input }: Body, entrant: RaceEntrant, atMs: number): "first" | "repeated" | "contradicts" {
     const entry = this.sight(hash, entrant, atMs);
     const selector = selectorOf(input);
     if (entry.delivered === null) {
-      entry.delivered = { to, selector };
+      entry.delivered = { from, to, selector };
       return "first";
     }
-    return entry.delivered.to === to && entry.delivered.selector === selector ? "repeated" : "contradicts";
+    const { delivered } = entry;
+    // Erigon leaves the sender out.
+    const isSameSender = delivered.from === from || delivered.from === undefined || from === undefined;
+    return isSameSender && delivered.to === to && delivered.selector === selector ? "repeated" : "contradicts";
   }
 
   /** What was handed on under the hash was of no use: the next endpoint's version is wanted. */

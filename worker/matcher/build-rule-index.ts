@@ -94,7 +94,7 @@ function addMatches(selectors: MutableSelectors, matches: Iterable<[string, Matc
 
 function compileRule(source: RuleSource, signatures: SignatureCache): CompiledRule | RejectedRule {
   const { id, version, name, severity, networkId, watchlistId, contractName, addressNames } = source;
-  const resolved = signatures.resolve(source.signature, source.abi);
+  const resolved = resolveOf(source, signatures);
   if ("detail" in resolved) return { id, detail: resolved.detail };
   const addresses = normalizeAddresses(source.addresses);
   if (typeof addresses === "string") return { id, detail: addresses };
@@ -116,6 +116,15 @@ function compileRule(source: RuleSource, signatures: SignatureCache): CompiledRu
     channels,
     functions,
   };
+}
+
+/** One rule that breaks its reading must not keep the changes of all others from the matcher. */
+function resolveOf({ signature, abi }: RuleSource, signatures: SignatureCache) {
+  try {
+    return signatures.resolve(signature, abi);
+  } catch (error) {
+    return { detail: `Its signature could not be read: ${error instanceof Error ? error.message : "unknown error"}` };
+  }
 }
 
 /** The addresses, each once, or what is wrong with one of them. */

@@ -209,3 +209,14 @@ test("a hundred thousand rules are built in slices, and the event loop turns in 
   const to = `0x${(12_344).toString(16).padStart(40, "0")}`;
   expect(matchTransaction(index, "mainnet", transaction({ to, input: "0x8456cb59" }))[0]?.rule.addresses).toEqual([to]);
 });
+
+test("a rule whose reading breaks is rejected with a reason and keeps no other from the index", () => {
+  const abi = {
+    get abi(): never {
+      throw new Error("broken");
+    },
+  };
+  const index = buildRuleIndex([rule({ id: "bad", abi }), rule({ id: "good" })]);
+  expect(index.size).toBe(1);
+  expect(index.rejected).toEqual([{ id: "bad", detail: "Its signature could not be read: broken" }]);
+});

@@ -1,5 +1,6 @@
 import { describeCall } from "~/domain/signatures/describe-call";
 import { decodeCall } from "~/domain/transactions/decode-call";
+import { fitsItsHash } from "~/domain/transactions/fits-its-hash";
 import { intentOf } from "~/domain/transactions/intent";
 import { isQuantity } from "~/domain/transactions/is-quantity";
 import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
@@ -10,6 +11,10 @@ import type { MatchedRule } from "../matcher/rule-index";
 export const MAX_INPUT_CHARACTERS = 2 + 2 * 64 * 1024;
 /** What a `bigint` of PostgreSQL holds; EIP-2681 allows twice that, which no account will ever reach. */
 const MAX_NONCE = 2n ** 63n - 1n;
+
+/** Said, and not refused: a chain with rules of its own must not lose its alerts to the check. */
+const DOUBTFUL =
+  "Careful: its content does not fit its hash. The endpoint that announced it is mistaken or lies; look the hash up elsewhere.";
 
 /** A match as the hot path hands it over: nothing is decoded yet. */
 export interface Match {
@@ -42,6 +47,8 @@ export interface AlertDraft {
   firstSeen: { endpointId: string; atMs: number }[];
   detectedAtMs: number;
   cooldownSeconds: number;
+  /** Its content does not fit its hash: what another endpoint shows under that hash is wanted as well. */
+  isDoubtful: boolean;
   /** How much memory it takes and how much it adds to a statement, roughly, in characters. */
   characters: number;
 }
@@ -66,6 +73,7 @@ export function draftAlert(
   const call = decodeCall(transaction.input, match.functions);
   const name = (to === null ? undefined : rule.addressNames?.[to]) ?? rule.contractName;
   const value = BigInt(transaction.value);
+  const isDoubtful = fitsItsHash(transaction) === false;
   const { title, description } = describeCall({
     call,
     contract: { name, address: to ?? "" },
@@ -79,7 +87,7 @@ export function draftAlert(
     networkId,
     severity: rule.severity,
     title,
-    description,
+    description: isDoubtful ? `${DOUBTFUL} ${description}` : description,
     txHash: transaction.hash.toLowerCase(),
     from: intent.sender,
     to,
@@ -91,6 +99,7 @@ export function draftAlert(
     firstSeen: [{ endpointId, atMs: seenAtMs }],
     detectedAtMs: seenAtMs,
     cooldownSeconds: rule.cooldownSeconds,
+    isDoubtful,
     characters: transaction.input.length + JSON.stringify(call).length,
   };
 }

@@ -17,7 +17,10 @@ const RETRY_MS = [100, 250, 500, 1_000, 2_000];
 
 /** Turns matches into committed alerts. */
 export interface Recorder {
-  /** Takes a match; never waits. False when it can't be read or there is no room: then it is lost, and counted. */
+  /**
+   * Takes a match; never waits. False when another endpoint's version of the transaction is wanted: this one can't be
+   * read or there is no room (it is lost then, and counted), or its content is in doubt.
+   */
   add(match: Match): boolean;
   status(): { waiting: number; written: number; lost: number; failingSince: number | null };
   /** Writes what is waiting, for at most `deadlineMs`. */
@@ -88,7 +91,7 @@ class BatchRecorder implements Recorder {
     this.characters += draft.characters;
     this.waiting.push(draft);
     this.run();
-    return true;
+    return !draft.isDoubtful;
   }
 
   status(): ReturnType<Recorder["status"]> {

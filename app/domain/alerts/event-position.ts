@@ -6,6 +6,9 @@ export interface EventPosition {
   seq: bigint;
 }
 
+/** After every event of a transaction: event ids have at most 18 digits. */
+export const LAST_SEQ = 999_999_999_999_999_999n;
+
 const EVENT_ID = /^(\d{1,18})-(\d{1,18})$/;
 
 /** The id of a streamed event, for `Last-Event-ID`. */

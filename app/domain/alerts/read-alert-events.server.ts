@@ -1,6 +1,6 @@
 import type { Context } from "~/platform/context.server";
 import type { Alert } from "./alert";
-import { type EventPosition, formatEventId } from "./event-position";
+import { type EventPosition, formatEventId, LAST_SEQ } from "./event-position";
 import { ALERT_INCLUDE, presentAlert } from "./present-alert";
 
 /** One change of an alert as the live streams carry it; `data` is the alert as it is now. */
@@ -32,11 +32,25 @@ interface EventRow {
 }
 
 /**
- * A row is settled when its transaction is older than the oldest one still running: nothing can then be committed in
- * front of it any more, and the reader may move past it (PostgreSQL 9.27.11, `pg_snapshot_xmin`).
+ * The transaction id below which everything in this database is settled: the next one to be given out, or the oldest
+ * still running here. `pg_snapshot_xmin` would do too, but counts the whole server: a long job in somebody else's
+ * database would hold the feed back. The statement's snapshot (`xmax`) is taken before the running ones are looked at,
+ * so that none falls in between. `backend_xid` has 32 bits; the epoch is put back in front (PostgreSQL, "Transaction IDs").
  */
+const SELECT_HORIZON = `
+  WITH next AS MATERIALIZED (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS xmax),
+  running AS (
+    SELECT xmax - xmax % 4294967296 + backend_xid::text::bigint AS xid, xmax
+    FROM pg_stat_activity, next WHERE datname = current_database() AND backend_xid IS NOT NULL
+  )
+  SELECT least(
+    (SELECT xmax FROM next),
+    (SELECT min(CASE WHEN xid - xmax > 2147483648 THEN xid - 4294967296 ELSE xid END) FROM running)
+  )::text AS horizon`;
+
+/** A settled row has nothing that could still be committed in front of it, and the reader may move past it. */
 const SELECT_EVENTS = `
-  SELECT alert_id, kind, txid, seq, txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS settled
+  SELECT alert_id, kind, txid, seq, txid < $4::bigint AS settled
   FROM alert_events
   WHERE (txid, seq) > ($1::bigint, $2::bigint)
   ORDER BY txid, seq
@@ -47,7 +61,9 @@ export async function readAlertEvents(
   ctx: Context,
   { after, limit }: { after: EventPosition; limit: number },
 ): Promise<AlertEventPage> {
-  const { rows } = await ctx.sql.query<EventRow>(SELECT_EVENTS, [after.txid, after.seq, limit]);
+  // A statement of its own, before: what ended by then is visible to the next one's snapshot.
+  const horizon = await readHorizon(ctx);
+  const { rows } = await ctx.sql.query<EventRow>(SELECT_EVENTS, [after.txid, after.seq, limit, horizon]);
   const settled = rows.filter((row) => row.settled);
   const last = settled.at(-1);
   return {
@@ -60,10 +76,12 @@ export async function readAlertEvents(
 
 /** The place before everything that is not yet settled: where a reader starts that wants only what comes from now on. */
 export async function currentEventPosition(ctx: Context): Promise<EventPosition> {
-  const { rows } = await ctx.sql.query<{ xmin: string }>(
-    "SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin",
-  );
-  return { txid: BigInt(rows[0]?.xmin ?? 0), seq: -1n };
+  return { txid: (await readHorizon(ctx)) - 1n, seq: LAST_SEQ };
+}
+
+async function readHorizon(ctx: Context): Promise<bigint> {
+  const { rows } = await ctx.sql.query<{ horizon: string }>(SELECT_HORIZON);
+  return BigInt(rows[0]?.horizon ?? 0);
 }
 
 async function withAlerts(ctx: Context, rows: EventRow[]): Promise<StreamedAlertEvent[]> {

@@ -4,13 +4,13 @@ import { endpointUrlAad } from "./endpoint-url-aad";
 /** A network and where its nodes are. The URLs may hold API keys: for the listener only, never shown or logged. */
 export interface NetworkEndpoints {
   network: { id: string; name: string; chainId: number };
+  /** `url` is empty when it can't be decrypted. */
   endpoints: { id: string; url: string }[];
 }
 
 /**
- * Every enabled network with its enabled endpoints, for the worker.
- *
- * @throws Error when a URL was encrypted with another `SENTINEL_SECRET`.
+ * Every enabled network with its enabled endpoints, for the worker. A URL that was encrypted with another
+ * `SENTINEL_SECRET` comes out empty: its endpoint is then shown as unusable, and the others are listened to.
  */
 export async function loadNetworkEndpoints(ctx: Context): Promise<NetworkEndpoints[]> {
   const networks = await ctx.db.network.findMany({
@@ -27,7 +27,16 @@ export async function loadNetworkEndpoints(ctx: Context): Promise<NetworkEndpoin
     network: { id, name, chainId: Number(chainId) },
     endpoints: endpoints.map((endpoint) => ({
       id: endpoint.id,
-      url: ctx.secrets.decrypt(endpoint.urlEncrypted, endpointUrlAad(endpoint.id)),
+      url: openUrl(ctx, endpoint),
     })),
   }));
+}
+
+function openUrl(ctx: Context, { id, urlEncrypted }: { id: string; urlEncrypted: string }): string {
+  try {
+    return ctx.secrets.decrypt(urlEncrypted, endpointUrlAad(id));
+  } catch (error) {
+    ctx.log.error({ err: error, endpointId: id }, "an endpoint's URL can't be decrypted");
+    return "";
+  }
 }
