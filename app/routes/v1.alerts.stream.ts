@@ -4,12 +4,16 @@ import { handleStream } from "~/web/api/handle-stream";
 import { apiRoute } from "~/web/api-route.server";
 import { streamAlertsEndpoint } from "~/web/endpoints/alerts";
 import { eventStreamResponse } from "~/web/event-stream.server";
+import { streamStart } from "~/web/pages/stream-start.server";
 
 const route = apiRoute([
   handleStream(streamAlertsEndpoint, async ({ ctx, request, closed }) => {
     const lastEventId = request.headers.get("Last-Event-ID");
+    // A new client starts from a place it can name, so that it loses nothing when it is cut off before its first event.
+    const startId = lastEventId ?? (await streamStart(ctx));
     const token = (request.headers.get("Authorization") ?? "").replace(/^Bearer +/i, "");
-    return eventStreamResponse((signal) => streamAlertEvents(ctx, { lastEventId, signal }), {
+    return eventStreamResponse((signal) => streamAlertEvents(ctx, { lastEventId: startId, signal }), {
+      ...(lastEventId === null ? { startId } : {}),
       closed,
       isStillAllowed: async () => (await verifyAccessToken(ctx, token)) !== null,
       onError: (error) => ctx.log.warn({ err: error }, "an alert stream ended early"),

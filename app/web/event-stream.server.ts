@@ -12,6 +12,8 @@ interface Options {
   isStillAllowed(): Promise<boolean>;
   /** Told why the events ended early; the client comes back and resumes. */
   onError(error: unknown): void;
+  /** Where the stream begins: a client that is cut off before its first event resumes from here. */
+  startId?: string;
   /** For tests. */
   pingMs?: number;
 }
@@ -24,7 +26,7 @@ interface Options {
  */
 export async function eventStreamResponse(
   open: (signal: AbortSignal) => Promise<AsyncGenerator<StreamedAlertEvent, void>>,
-  { closed, isStillAllowed, onError, pingMs = PING_MS }: Options,
+  { closed, isStillAllowed, onError, startId, pingMs = PING_MS }: Options,
 ): Promise<Response> {
   const over = new AbortController();
   const events = await open(AbortSignal.any([closed, over.signal]));
@@ -34,7 +36,8 @@ export async function eventStreamResponse(
 
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`));
+      const id = startId === undefined ? "" : `id: ${startId}\n`;
+      controller.enqueue(encoder.encode(`${id}retry: ${RETRY_MS}\n\n`));
     },
     async pull(controller) {
       try {

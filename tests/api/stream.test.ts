@@ -250,10 +250,24 @@ test("over HTTP the stream is server-sent events, and ends with its client", asy
   let text = "";
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   while (!/^data: .*\n\n/m.test(text)) text += (await reader?.read())?.value ?? "";
-  expect(text).toMatch(/^retry: \d+\n\nid: \d+-\d+\nevent: alert\.created\ndata: \{/);
+  expect(text).toMatch(/^id: \d+-\d+\nretry: \d+\n\nid: \d+-\d+\nevent: alert\.created\ndata: \{/);
   expect(JSON.parse(text.slice(text.indexOf("data: ") + 6).trim())).toMatchObject({ id: alert.id, status: "pending" });
   over.abort();
   for (let part = await reader?.read(); part && !part.done; part = await reader?.read());
+});
+
+test("a client cut off before its first event resumes from the stream's own start", async () => {
+  const { token } = await api.signIn("viewer");
+  const headers = { Authorization: `Bearer ${token}`, Accept: "text/event-stream" };
+  const request = new Request("http://localhost:3000/v1/alerts/stream", { headers });
+  const response = await loader({ request, params: {}, context: { ...api.context(), closed: over.signal } });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const [, startId] = /^id: (\S+)\n/.exec((await reader?.read())?.value ?? "") ?? [];
+  await reader?.cancel();
+  const alert = await newAlert();
+  const seen = await follow(startId ?? null);
+  await waitFor(() => seen.length === 1, { describe: "what came while it was away arrives" });
+  expect(seen[0]?.data.id).toBe(alert.id);
 });
 
 test("a malformed Last-Event-ID is refused", async () => {
