@@ -1,13 +1,14 @@
 import { createRequestHandler } from "@remix-run/express";
 import compression from "compression";
 import express from "express";
+import { metrics } from "./web/metrics.server";
 import { readiness } from "./web/readiness.server";
 import { refuseUnroutable } from "./web/refuse-unroutable.server";
 import { requestContext } from "./web/request-context.server";
 import { securityHeaders } from "./web/security-headers.server";
 import { startApp } from "./web/start-app.server";
 
-const { ctx, shutdown } = await startApp();
+const { ctx, shutdown, worker } = await startApp();
 
 /** The whole web: headers, health, static files, then Remix for pages and `/v1`. */
 export const app = express();
@@ -18,6 +19,7 @@ app.get("/healthz", (_request, response) => {
   response.type("text").send("ok\n");
 });
 app.get("/readyz", readiness(ctx));
+app.get("/metrics", metrics(ctx, worker));
 app.use(requestContext(ctx));
 app.use(securityHeaders(ctx));
 app.use(refuseUnroutable(ctx));
