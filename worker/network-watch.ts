@@ -177,6 +177,7 @@ export function watchNetwork(
           ...outcome,
           minedHash: outcome.kind === "replaced" ? outcome.byHash : outcome.hash,
           isCancellation: outcome.kind === "replaced" && outcome.isCancellation,
+          firstSeen: outcome.kind === "replaced" ? [] : listener.firstSeen(outcome.hash),
         })),
       ),
   });

@@ -14,6 +14,8 @@ export type DbTransaction = Omit<PrismaClient, "$connect" | "$disconnect" | "$on
  * would otherwise hold up alerts until the kernel gives it up, a quarter of an hour later.
  */
 const STATEMENT_LIMIT_MS = 15_000;
+/** The same for pages and the API, whose largest statements (imports, counts) may take longer. */
+const PAGE_LIMIT_MS = 30_000;
 
 /** Prisma for everything, and a small pool of its own for the hot statements, so that pages can't starve them. */
 export interface Database {
@@ -26,7 +28,7 @@ export interface Database {
 export function openDatabase(url: string, options: { onError: (error: Error) => void; max?: number }): Database {
   const common = { connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true };
   const adapter = new PrismaPg(
-    { ...common, max: options.max ?? 10 },
+    { ...common, max: options.max ?? 10, query_timeout: PAGE_LIMIT_MS },
     { onPoolError: options.onError, onConnectionError: options.onError },
   );
   const db = new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: 15_000 } });

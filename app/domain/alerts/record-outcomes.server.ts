@@ -12,13 +12,15 @@ export interface AlertOutcome {
   minedHash: string;
   /** The replacement is an empty call of the sender to himself. */
   isCancellation: boolean;
+  /** Who has shown the mined transaction by now, earliest first; empty when that is not known any more. */
+  firstSeen: { endpointId: string; atMs: number }[];
 }
 
 /** Only alerts still pending change, so that a second report (another worker, a retry) does nothing. */
 const RECORD = `
 WITH outcome AS (
-  SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::float8[], $6::text[], $7::bool[])
-    AS t(alert_id, kind, block_number, block_hash, at_ms, mined_hash, is_cancellation)
+  SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::float8[], $6::text[], $7::bool[], $8::jsonb[])
+    AS t(alert_id, kind, block_number, block_hash, at_ms, mined_hash, is_cancellation, first_seen)
 ), changed AS (
   UPDATE alerts SET
     tx_status = outcome.kind::"TxStatus",
@@ -26,6 +28,9 @@ WITH outcome AS (
     block_hash = outcome.block_hash,
     confirmed_at = CASE WHEN outcome.kind = 'replaced' THEN NULL ELSE to_timestamp(outcome.at_ms / 1000) END,
     replaced_by_hash = NULLIF(outcome.mined_hash, alerts.tx_hash),
+    -- By now the slower endpoints have shown it too.
+    first_seen = CASE WHEN outcome.mined_hash = alerts.tx_hash AND jsonb_array_length(outcome.first_seen) > 0
+                      THEN outcome.first_seen ELSE alerts.first_seen END,
     updated_at = now()
   FROM outcome
   WHERE alerts.id = outcome.alert_id AND alerts.tx_status = 'pending'
@@ -49,6 +54,7 @@ export async function recordOutcomes(ctx: Context, outcomes: AlertOutcome[]): Pr
     column("atMs"),
     column("minedHash"),
     column("isCancellation"),
+    column("firstSeen").map((sightings) => JSON.stringify(sightings)),
   ]);
   const ids = changed.rows.map((row) => row.id);
   if (ids.length > 0) ctx.relay.publish("alerts.changed", { ids });
