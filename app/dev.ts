@@ -3,10 +3,13 @@
  * restarts when a file of its own changes) side by side.
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 
 import { prepareEnvironment } from "./platform/context.server";
 import { childEnvironment, readEnv } from "./platform/env.server";
 
+// Vite would read it for the web alone: here web and worker see the same.
+if (existsSync(".env")) process.loadEnvFile();
 const { env, embedded } = await prepareEnvironment(readEnv());
 const childEnv = { ...childEnvironment(env), NODE_ENV: "development" as const, WORKER: "off" };
 const commands = [

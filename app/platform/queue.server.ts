@@ -8,6 +8,7 @@ import {
   postgresBackend,
   redisBackend,
 } from "./queue-backends.server";
+import { within } from "./within";
 
 /** The queues there are. Critical alerts have a lane of their own, so that a flood of others can't delay them. */
 export const QUEUES = ["deliveries-critical", "deliveries"] as const;
@@ -52,15 +53,6 @@ function outageLog(log: Logger, what: string) {
       away = false;
     },
   };
-}
-
-/** A producer that stalls (a frozen server) must not hold up the recorder. */
-function within<T>(promise: Promise<T>, limitMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new Error(`The queue did not answer within ${limitMs} ms.`)), limitMs);
-  });
-  return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
 }
 
 /**
@@ -118,7 +110,7 @@ export function createQueues(options: {
     backend: backend.kind,
     async add(name, { id, data, delayMs = 0 }) {
       const added = open(name).add("deliver", data, { jobId: id, delay: delayMs });
-      await within(added, ANSWER_LIMIT_MS).catch((error: unknown) => {
+      await within(added, ANSWER_LIMIT_MS, "the queue").catch((error: unknown) => {
         outages.get(name)?.failed(error);
         throw error;
       });
@@ -130,14 +122,14 @@ export function createQueues(options: {
     async depth() {
       const depths = QUEUES.map(async (name) => {
         const counted = open(name).getJobCountByTypes("waiting", "active", "delayed", "prioritized");
-        return [name, await within(counted, ANSWER_LIMIT_MS)] as const;
+        return [name, await within(counted, ANSWER_LIMIT_MS, "the queue")] as const;
       });
       return Object.fromEntries(await Promise.all(depths)) as Record<QueueName, number>;
     },
     async close() {
       closed = true;
-      await Promise.allSettled([...workers].map((worker) => within(worker.close(), JOBS_LIMIT_MS)));
-      await Promise.allSettled([...queues.values()].map((queue) => within(queue.close(), CLOSE_LIMIT_MS)));
+      await Promise.allSettled([...workers].map((worker) => within(worker.close(), JOBS_LIMIT_MS, "the queue")));
+      await Promise.allSettled([...queues.values()].map((queue) => within(queue.close(), CLOSE_LIMIT_MS, "the queue")));
       backend.close();
     },
   };

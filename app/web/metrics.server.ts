@@ -4,7 +4,11 @@ import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 
 import { listNetworks } from "~/domain/networks/list-networks.server";
 import type { Context } from "~/platform/context.server";
+import { within } from "~/platform/within";
 import type { WorkerThread } from "~/platform/worker-thread.server";
+
+/** Prometheus gives a scrape 10 s by default: what doesn't answer is told as down before that. */
+const SCRAPE_LIMIT_MS = 5_000;
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest();
 
@@ -25,7 +29,7 @@ function createGauges(ctx: Context, worker: WorkerThread | null) {
   const deliveries = gauge("deliveries_open", "Deliveries not yet ended", ["state"]);
   const channels = gauge("channels", "Channels by health", ["health"]);
   const alerts = gauge("alerts_last_hour", "Alerts recorded in the last hour", ["severity"]);
-  const live = gauge("network_live", "Whether at least one endpoint of the network delivers", ["network"]);
+  const live = gauge("network_live", "Whether the network is listened to through at least one endpoint", ["network"]);
   const endpoint = (name: string, help: string) => gauge(`endpoint_${name}`, help, ["network", "host", "endpoint"]);
   const endpoints = {
     live: endpoint("live", "Whether the endpoint is live"),
@@ -34,8 +38,11 @@ function createGauges(ctx: Context, worker: WorkerThread | null) {
     reconnects: endpoint("reconnects", "Reconnections since the listener started"),
     head: endpoint("head", "Number of the last head"),
   };
-  const running = gauge("worker_thread_running", "Whether the embedded worker runs");
-  const crashes = gauge("worker_thread_crashes", "Crashes of the embedded worker since the process started");
+  // Only where there is a thread: a worker that is a process of its own is none of this process's business.
+  const thread = worker && {
+    running: gauge("worker_thread_running", "Whether the embedded worker runs"),
+    crashes: gauge("worker_thread_crashes", "Crashes of the embedded worker since the process started"),
+  };
 
   const readDatabase = async () => {
     const [open, health, recent] = await Promise.all([
@@ -73,13 +80,13 @@ function createGauges(ctx: Context, worker: WorkerThread | null) {
   const all = [jobs, deliveries, channels, alerts, live, ...Object.values(endpoints)];
   return async (): Promise<string> => {
     for (const one of all) one.reset();
-    if (worker) {
-      running.set(worker.status().state === "running" ? 1 : 0);
-      crashes.set(worker.status().crashes);
-    }
-    const [database, networks, queue] = await Promise.allSettled([readDatabase(), readNetworks(), readQueues()]);
-    up.set({ dependency: "database" }, database.status === "fulfilled" && networks.status === "fulfilled" ? 1 : 0);
-    up.set({ dependency: "queue" }, queue.status === "fulfilled" ? 1 : 0);
+    thread?.running.set(worker?.status().state === "running" ? 1 : 0);
+    thread?.crashes.set(worker?.status().crashes ?? 0);
+    const [database, networks, queue] = await Promise.allSettled(
+      [readDatabase, readNetworks, readQueues].map((read) => within(read(), SCRAPE_LIMIT_MS, "a dependency")),
+    );
+    up.set({ dependency: "database" }, database?.status === "fulfilled" && networks?.status === "fulfilled" ? 1 : 0);
+    up.set({ dependency: "queue" }, queue?.status === "fulfilled" ? 1 : 0);
     return registry.metrics();
   };
 }

@@ -2,6 +2,7 @@ import type { RequestHandler } from "express";
 
 import { listNetworks } from "~/domain/networks/list-networks.server";
 import type { Context } from "~/platform/context.server";
+import { within } from "~/platform/within";
 
 const LIMIT_MS = 3_000;
 
@@ -12,17 +13,11 @@ interface Dependency {
 }
 
 async function check(name: string, probe: () => Promise<string>): Promise<Dependency> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new Error(`no answer within ${LIMIT_MS} ms`)), LIMIT_MS);
-  });
   try {
-    return { name, ok: true, detail: await Promise.race([probe(), limit]) };
+    return { name, ok: true, detail: await within(probe(), LIMIT_MS, name) };
   } catch {
     // The reason may name hosts and users; it is in the log of whoever uses the dependency.
     return { name, ok: false, detail: "unavailable" };
-  } finally {
-    clearTimeout(timer);
   }
 }
 
