@@ -24,7 +24,7 @@ export function AddressView({ address, network, bare = false, whole = false, hid
   const { labels } = useChainWorld();
   const label = hideLabel ? undefined : labels[`${network}:${address.toLowerCase()}`];
   return (
-    <span className={cx("inline-flex min-w-0 max-w-full items-center gap-1.5", className)}>
+    <span className={cx("inline-flex min-w-0 max-w-full items-center gap-x-1.5", !bare && "flex-wrap", className)}>
       <Identicon address={address} size={bare ? 14 : 16} />
       {label === undefined ? null : (
         <span className="min-w-0 truncate font-medium">
@@ -32,24 +32,28 @@ export function AddressView({ address, network, bare = false, whole = false, hid
         </span>
       )}
       <span
-        title={address}
-        className={cx("min-w-0 font-mono text-xs", label === undefined ? "text-ink" : "text-faint")}
+        className={cx("inline-flex max-w-full items-center gap-1.5", whole ? "min-w-0" : "shrink-0 whitespace-nowrap")}
       >
-        {whole && label === undefined ? (
-          <>
-            <span className="[overflow-wrap:anywhere] max-md:hidden">{address}</span>
-            <span className="md:hidden">{shortHex(address)}</span>
-          </>
-        ) : (
-          shortHex(address)
+        <span
+          title={address}
+          className={cx("min-w-0 font-mono text-xs", label === undefined ? "text-ink" : "text-faint")}
+        >
+          {whole && label === undefined ? (
+            <>
+              <span className="[overflow-wrap:anywhere] max-md:hidden">{address}</span>
+              <span className="md:hidden">{shortHex(address)}</span>
+            </>
+          ) : (
+            shortHex(address)
+          )}
+        </span>
+        {bare ? null : (
+          <span className="inline-flex">
+            <CopyButton text={address} what="address" />
+            <ExplorerLink network={network} kind="address" id={address} />
+          </span>
         )}
       </span>
-      {bare ? null : (
-        <span className="inline-flex">
-          <CopyButton text={address} what="address" />
-          <ExplorerLink network={network} kind="address" id={address} />
-        </span>
-      )}
     </span>
   );
 }

@@ -19,6 +19,7 @@ export function PageError({ error, requestId }: Props) {
   return (
     <ErrorState
       title={title}
+      isAnswer={!mayPass}
       reference={mayPass ? requestId : undefined}
       {...(mayPass
         ? { stillWorks: "detection and notifications run apart from this page and are not stopped by its failure." }

@@ -9,6 +9,7 @@ import { useChainWorld } from "~/components/chain-context";
 import { PageBoundary } from "~/components/page-boundary";
 import { acknowledgeAlerts } from "~/domain/alerts/acknowledge-alerts.server";
 import { listAlerts } from "~/domain/alerts/list-alerts.server";
+import { listRules } from "~/domain/rules/list-rules.server";
 import { Id } from "~/domain/shared-schemas";
 import { actorOf, requireUser } from "~/web/auth.server";
 import { feedFilterToDomain } from "~/web/pages/feed-filter-to-domain";
@@ -31,6 +32,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   );
   return {
     alerts: page.data,
+    hasRules: page.total > 0 || (await orPageError(listRules(context.ctx, { limit: 1 }))).data.length > 0,
     total: page.total,
     nextCursor: page.nextCursor,
     isOlderPart: cursor !== undefined,

@@ -44,7 +44,7 @@ export default function ChannelsPage() {
           </EmptyState>
         </Panel>
       ) : (
-        <div className="grid items-start gap-4 md:grid-cols-2 xl:grid-cols-3">
+        <div className="grid gap-4 md:grid-cols-2 xl:grid-cols-3">
           {channels.map((channel) => (
             <ChannelCard key={channel.id} channel={channel} />
           ))}

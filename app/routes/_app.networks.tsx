@@ -1,11 +1,10 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { Network } from "lucide-react";
 import { useEffect } from "react";
 
 import { NetworkPanel } from "~/components/networks/network-panel";
+import { NoNetwork } from "~/components/networks/no-network";
 import { PageBoundary } from "~/components/page-boundary";
-import { EmptyState } from "~/components/ui/empty-state";
 import { PageHeader } from "~/components/ui/page-header";
 import { Pager } from "~/components/ui/pager";
 import { Panel } from "~/components/ui/panel";
@@ -41,11 +40,7 @@ export default function NetworksPage() {
       </PageHeader>
       {networks.length === 0 ? (
         <Panel>
-          <EmptyState icon={Network} title="No network is set up">
-            Name the chains and their WebSocket endpoints in{" "}
-            <code className="font-mono text-xs text-ink">SENTINEL_NETWORKS</code> and restart. Nothing is watched before
-            that.
-          </EmptyState>
+          <NoNetwork />
         </Panel>
       ) : (
         <div className="flex flex-col gap-5">

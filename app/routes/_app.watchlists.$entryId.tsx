@@ -12,6 +12,7 @@ import { ConfirmDialog } from "~/components/ui/confirm-dialog";
 import { Notice } from "~/components/ui/notice";
 import { PageHeader } from "~/components/ui/page-header";
 import { Panel } from "~/components/ui/panel";
+import { EntryFacts } from "~/components/watchlists/entry-facts";
 import { WatchlistForm } from "~/components/watchlists/watchlist-form";
 import { listRules } from "~/domain/rules/list-rules.server";
 import { deleteWatchlistEntry } from "~/domain/watchlists/delete-watchlist-entry.server";
@@ -79,7 +80,7 @@ export default function WatchlistEntryPage() {
         className="mb-6"
         aside={
           rights.edit ? (
-            <Link to={paths.newRule(entry.id)} className={buttonClass("quiet", "sm")}>
+            <Link to={paths.newRule(entry.id)} className={buttonClass(rules.length === 0 ? "primary" : "quiet", "sm")}>
               <Plus size={13} aria-hidden /> New rule
             </Link>
           ) : null
@@ -89,7 +90,7 @@ export default function WatchlistEntryPage() {
           <RuleTable rules={rules} hideScope />
         ) : (
           <p className="px-4 py-5 text-sm text-muted">
-            No rule is about this contract alone. Rules of its tags and of the whole network may still watch it.
+            No rule is about this contract alone: only rules of its tags or of the whole network raise alerts for it.
           </p>
         )}
       </Panel>
@@ -122,7 +123,11 @@ export default function WatchlistEntryPage() {
             </ConfirmDialog>
           </div>
         </Panel>
-      ) : null}
+      ) : (
+        <Panel title="Contract">
+          <EntryFacts entry={entry} />
+        </Panel>
+      )}
     </>
   );
 }

@@ -1,9 +1,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 
+import { NoNetwork } from "~/components/networks/no-network";
 import { PageBoundary } from "~/components/page-boundary";
-import { Notice } from "~/components/ui/notice";
 import { PageHeader } from "~/components/ui/page-header";
+import { Panel } from "~/components/ui/panel";
 import { WatchlistForm } from "~/components/watchlists/watchlist-form";
 import { listNetworks } from "~/domain/networks/list-networks.server";
 import { createWatchlistEntry } from "~/domain/watchlists/create-watchlist-entry.server";
@@ -41,9 +42,9 @@ export default function NewWatchlistEntryPage() {
     <>
       <PageHeader title="Watch a contract">Sentinel looks at every transaction that calls it.</PageHeader>
       {networks.length === 0 ? (
-        <Notice look="warn">
-          No network is set up: name one in SENTINEL_NETWORKS and restart. Nothing can be watched before that.
-        </Notice>
+        <Panel>
+          <NoNetwork />
+        </Panel>
       ) : (
         <WatchlistForm entry={null} networks={networks} lastResult={lastResult} />
       )}

@@ -1,6 +1,6 @@
 import { getFormProps, useForm } from "@conform-to/react";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
-import { Form, useActionData, useNavigation } from "@remix-run/react";
+import { Form, Link, useActionData, useNavigation } from "@remix-run/react";
 import { z } from "zod";
 
 import { AuthLayout } from "~/components/auth-layout";
@@ -53,6 +53,11 @@ export default function SetupPage() {
     >
       <Form method="post" {...getFormProps(form)} className="flex flex-col gap-4">
         <FormErrors id={form.errorId} errors={form.errors} />
+        {form.errors === undefined ? null : (
+          <Link to={paths.signIn()} className="text-sm text-accent underline underline-offset-2">
+            Go to the sign-in page
+          </Link>
+        )}
         <TextField field={fields.code} label="Set-up code" mono autoComplete="off" autoFocus />
         <TextField field={fields.name} label="Your name" autoComplete="name" />
         <TextField field={fields.email} label="Email" type="email" autoComplete="username" />

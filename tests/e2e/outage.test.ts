@@ -15,7 +15,7 @@ test("a network that nothing listens to any more is told on every page, with sin
   await untilLive(page);
   await stage.chain.stop();
   const banner = page.getByRole("status", { name: "System messages" });
-  await banner.getByText("Demo isn't being watched").waitFor({ timeout: 40_000 });
+  await banner.getByText(/Demo (isn't being|hasn't been) watched/).waitFor({ timeout: 40_000 });
   await page.getByText("Demo down").waitFor();
   await shoot(page, "network-down");
   expect(await scanAccessibility(page)).toEqual([]);
@@ -28,6 +28,21 @@ test("a network that nothing listens to any more is told on every page, with sin
   await page.context().close();
 });
 
+test("a Sentinel that hangs with its connections open isn't called live", async () => {
+  const page = await stage.open();
+  await untilLive(page);
+  process.kill(stage.sentinel.pid, "SIGSTOP");
+  try {
+    await page.getByText("Sentinel unreachable").waitFor({ timeout: 30_000 });
+    expect(await page.getByText(/^Live updates: /).textContent()).toBe("Live updates: Reconnecting");
+  } finally {
+    process.kill(stage.sentinel.pid, "SIGCONT");
+  }
+  await page.getByText("Sentinel unreachable").waitFor({ state: "detached", timeout: 30_000 });
+  await untilLive(page);
+  await page.context().close();
+});
+
 test("when Sentinel itself is gone the open page says so and keeps what it shows", async () => {
   const page = await stage.open();
   await untilLive(page);
@@ -36,7 +51,7 @@ test("when Sentinel itself is gone the open page says so and keeps what it shows
   await page.getByText("Sentinel unreachable").waitFor({ timeout: 30_000 });
   await page
     .getByRole("status", { name: "System messages" })
-    .getByText(/doesn't answer this browser/)
+    .getByText(/hasn't answered this browser for/)
     .waitFor();
   expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Alerts");
   await shoot(page, "sentinel-unreachable");

@@ -91,7 +91,9 @@ test("the first visitor makes the first admin with the code from the log, and is
     await page.getByLabel("Password").fill("violet-harbour-ninety");
     await page.getByRole("button", { name: "Create the administrator" }).click();
     await page.waitForURL("**/alerts");
-    await page.getByText("Nothing is watched yet").waitFor();
+    await page.getByRole("heading", { name: "First, name a network" }).waitFor();
+    await page.getByText(/^SENTINEL_NETWORKS=/).waitFor();
+    await shoot(page, "first-run");
     await context.close();
   } finally {
     await fresh.stop();

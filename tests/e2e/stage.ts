@@ -85,11 +85,11 @@ export async function openStage(env: Record<string, string> = {}): Promise<Stage
   };
 }
 
-/** Signs in as the first admin, by the form. */
-export async function signIn(page: Page): Promise<void> {
+/** Signs in by the form, as the first admin unless told otherwise. */
+export async function signIn(page: Page, { email, password } = TEST_ADMIN): Promise<void> {
   await page.goto("/sign-in");
-  await page.getByLabel("Email").fill(TEST_ADMIN.email);
-  await page.getByLabel("Password").fill(TEST_ADMIN.password);
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL("**/alerts");
 }

@@ -25,11 +25,12 @@ interface Props {
   filter: FeedFilter;
   networks: string[];
   contracts: Record<string, string>;
+  hasRules: boolean;
 }
 
 /** The live list of alerts with its filters, keys and bulk actions. */
 export function AlertFeed(props: Props) {
-  const { alerts, total, nextCursor, isOlderPart, after, filter, networks, contracts } = props;
+  const { alerts, total, nextCursor, isOlderPart, after, filter, networks, contracts, hasRules } = props;
   const rights = useRights();
   const list = useRef<HTMLOListElement>(null);
   const [paused, setPaused] = useState(false);
@@ -53,7 +54,9 @@ export function AlertFeed(props: Props) {
   useFeedKeys({
     list,
     selected,
-    onToggle: (id) => select(id, !selected.has(id)),
+    onToggle: (id) => {
+      if (rights.edit) select(id, !selected.has(id));
+    },
     onAcknowledge: acknowledgeAll,
     onRelease: feed.release,
   });
@@ -80,7 +83,12 @@ export function AlertFeed(props: Props) {
         <WaitingButton count={feed.waiting.length} onClick={feed.release} />
         <section aria-label="Alerts" className="overflow-clip rounded-lg border border-line bg-surface shadow-raised">
           {feed.shown.length === 0 ? (
-            <FeedEmpty filtered={isFiltered(filter)} hasContracts={Object.keys(contracts).length > 0} />
+            <FeedEmpty
+              filtered={isFiltered(filter)}
+              hasNetworks={networks.length > 0}
+              hasContracts={Object.keys(contracts).length > 0}
+              hasRules={hasRules}
+            />
           ) : (
             <ol ref={list}>
               {feed.shown.map((alert) => (
@@ -90,7 +98,7 @@ export function AlertFeed(props: Props) {
                   selected={selected.has(alert.id)}
                   hasArrived={feed.arrived.has(alert.id)}
                   showNetwork={networks.length > 1}
-                  onSelect={select}
+                  onSelect={rights.edit ? select : undefined}
                 />
               ))}
             </ol>

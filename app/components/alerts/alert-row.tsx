@@ -19,7 +19,8 @@ interface Props {
   hasArrived: boolean;
   /** Only where there is more than one. */
   showNetwork: boolean;
-  onSelect: (id: string, selected: boolean) => void;
+  /** Without it there is nothing to be done with a selection, and no box. */
+  onSelect: ((id: string, selected: boolean) => void) | undefined;
 }
 
 /** One line of the feed (a card on phones): what happens, by whom, and how much time there is. */
@@ -39,15 +40,17 @@ export const AlertRow = memo(function AlertRow({ alert, selected, hasArrived, sh
         aria-hidden
         className={cx("absolute inset-y-0 left-0 w-[3px]", isDone ? "bg-transparent" : SEVERITY_LOOKS[severity].bar)}
       />
-      <label className="alert-row-check relative z-10 grid size-9 place-content-center max-md:size-11">
-        <input
-          type="checkbox"
-          className="check"
-          checked={selected}
-          onChange={(event) => onSelect(id, event.target.checked)}
-          aria-label={`Select: ${visibleText(alert.title, 120)}`}
-        />
-      </label>
+      {onSelect === undefined ? null : (
+        <label className="alert-row-check relative z-10 grid size-9 place-content-center max-md:size-11">
+          <input
+            type="checkbox"
+            className="check"
+            checked={selected}
+            onChange={(event) => onSelect(id, event.target.checked)}
+            aria-label={`Select: ${visibleText(alert.title, 120)}`}
+          />
+        </label>
+      )}
       <SeverityBadge severity={severity} className={cx("alert-row-severity", isDone && "font-medium")} />
       <Link
         to={paths.alert(id)}

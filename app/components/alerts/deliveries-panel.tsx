@@ -71,8 +71,12 @@ function DeliveryItem({ delivery }: { delivery: Delivery }) {
         )}
         {attempts.length === 0 ? <p className="text-sm text-faint">Not tried yet.</p> : null}
         <ol className="flex flex-col gap-3">
-          {attempts.map((attempt) => (
-            <Attempt key={attempt.number} attempt={attempt} />
+          {attempts.map((attempt, index) => (
+            <Attempt
+              key={attempt.number}
+              attempt={attempt}
+              outcome={outcomeWords(attempt.outcome, index === attempts.length - 1 ? state : null)}
+            />
           ))}
         </ol>
       </div>
@@ -89,15 +93,21 @@ const OUTCOMES: Record<DeliveryAttempt["outcome"], string> = {
   fatal: "refused for good",
 };
 
-function Attempt({ attempt }: { attempt: DeliveryAttempt }) {
+/** `state` is the delivery's when the attempt is its latest: what was to be tried again may be still to come, or given up. */
+function outcomeWords(outcome: DeliveryAttempt["outcome"], state: Delivery["state"] | null): string {
+  if (outcome !== "retry" || state === null) return OUTCOMES[outcome];
+  return state === "failed" ? "failed, given up" : "failed, is tried again";
+}
+
+function Attempt({ attempt, outcome: words }: { attempt: DeliveryAttempt; outcome: string }) {
   const { number, startedAt, durationMs, outcome, statusCode, error, responseBody } = attempt;
   return (
     <li className="text-sm">
       <p className="flex flex-wrap items-baseline gap-x-2">
         <span className="tabular font-medium">#{number}</span>
-        <span className={outcome === "ok" ? "text-good" : "text-muted"}>{OUTCOMES[outcome]}</span>
+        <span className={outcome === "ok" ? "text-good" : "text-muted"}>{words}</span>
         <span className="tabular font-mono text-xs text-faint">
-          {statusCode === null ? "no answer" : `HTTP ${statusCode}`} · {durationMs} ms
+          {statusCode === null ? "no answer" : `HTTP ${statusCode}`} · {durationWords(durationMs)}
         </span>
         <TimeAgo at={startedAt} className="ml-auto text-xs text-faint" />
       </p>
@@ -113,4 +123,8 @@ function Attempt({ attempt }: { attempt: DeliveryAttempt }) {
       )}
     </li>
   );
+}
+
+function durationWords(ms: number): string {
+  return ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

@@ -1,17 +1,22 @@
 import { Link } from "@remix-run/react";
-import { BellOff, ShieldCheck } from "lucide-react";
+import { BellOff, Eye, ScrollText, ShieldCheck } from "lucide-react";
 
+import { NoNetwork } from "~/components/networks/no-network";
+import { useRights } from "~/components/rights-context";
 import { buttonClass } from "~/components/ui/button-class";
 import { EmptyState } from "~/components/ui/empty-state";
 import { paths } from "~/paths";
 
 interface Props {
   filtered: boolean;
+  hasNetworks: boolean;
   hasContracts: boolean;
+  hasRules: boolean;
 }
 
-/** The feed without alerts: because of the filters, because all is quiet, or because nothing is watched yet. */
-export function FeedEmpty({ filtered, hasContracts }: Props) {
+/** The feed without alerts: because of the filters, because all is quiet, or because a step of the set-up is still to do. */
+export function FeedEmpty({ filtered, hasNetworks, hasContracts, hasRules }: Props) {
+  const { edit } = useRights();
   if (filtered) {
     return (
       <EmptyState
@@ -27,7 +32,9 @@ export function FeedEmpty({ filtered, hasContracts }: Props) {
       </EmptyState>
     );
   }
-  if (hasContracts) {
+  if (!hasNetworks) return <NoNetwork />;
+  // A rule of a whole network watches without any contract being named.
+  if (hasRules) {
     return (
       <EmptyState
         icon={ShieldCheck}
@@ -38,21 +45,36 @@ export function FeedEmpty({ filtered, hasContracts }: Props) {
           </Link>
         }
       >
-        Your contracts are being watched. What your rules recognise appears here the moment it enters the mempool.
+        What your rules recognise appears here the moment it enters the mempool.
+      </EmptyState>
+    );
+  }
+  if (hasContracts) {
+    return (
+      <EmptyState
+        icon={ScrollText}
+        title="No rule yet"
+        action={edit ? <PrimaryLink to={paths.newRule()}>New rule</PrimaryLink> : undefined}
+      >
+        Contracts are watched, but no rule says what about them is dangerous: nothing can raise an alert.
       </EmptyState>
     );
   }
   return (
     <EmptyState
-      icon={ShieldCheck}
+      icon={Eye}
       title="Nothing is watched yet"
-      action={
-        <Link to={paths.newWatchlistEntry()} className={buttonClass("primary")}>
-          Watch a contract
-        </Link>
-      }
+      action={edit ? <PrimaryLink to={paths.newWatchlistEntry()}>Watch a contract</PrimaryLink> : undefined}
     >
       Add a contract, choose what is dangerous about it, and say who is to be told. Alerts then appear here.
     </EmptyState>
+  );
+}
+
+function PrimaryLink({ to, children }: { to: string; children: string }) {
+  return (
+    <Link to={to} className={buttonClass("primary")}>
+      {children}
+    </Link>
   );
 }

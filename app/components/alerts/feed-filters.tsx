@@ -1,6 +1,6 @@
-import { Form, Link, useSubmit } from "@remix-run/react";
+import { Form, Link, useNavigate } from "@remix-run/react";
 import { Search, X } from "lucide-react";
-import type { ChangeEvent } from "react";
+import type { ChangeEvent, FormEvent } from "react";
 
 import { cx } from "~/components/cx";
 import { networkLabel } from "~/components/format/network-label";
@@ -9,7 +9,7 @@ import { Button } from "~/components/ui/button";
 import { KeyHint } from "~/components/ui/key-hint";
 import { visibleText } from "~/domain/transactions/visible-text";
 import { paths } from "~/paths";
-import { FEED_VIEWS, type FeedFilter, feedSearch, isFiltered } from "./feed-filter";
+import { FEED_VIEWS, type FeedFilter, feedSearch, isFiltered, parseFeedFilter } from "./feed-filter";
 
 interface Props {
   filter: FeedFilter;
@@ -20,14 +20,21 @@ interface Props {
 
 /** The feed's filters. Links and a GET form: each view has its URL, and they work without scripts. */
 export function FeedFilters({ filter, networks, contracts }: Props) {
-  const submit = useSubmit();
-  const apply = (event: ChangeEvent<HTMLSelectElement>) => submit(event.currentTarget.form);
+  const navigate = useNavigate();
+  const apply = (event: ChangeEvent<HTMLSelectElement>) => event.currentTarget.form?.requestSubmit();
+  // By itself a form would also send its empty fields: the URL is there to be shared.
+  const search = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const sent = [...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)]);
+    navigate(paths.alerts(feedSearch(parseFeedFilter(new URLSearchParams(sent)))));
+  };
   return (
     <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
       <SeverityChips filter={filter} />
       <Form
         method="get"
         action={paths.alerts()}
+        onSubmit={search}
         className="flex min-w-0 flex-1 flex-wrap items-center gap-2"
         role="search"
       >

@@ -1,6 +1,8 @@
 import { Pause, Play } from "lucide-react";
+import { useContext } from "react";
 
 import { cx } from "~/components/cx";
+import { ReachableContext } from "~/components/reachable-context";
 import { paths } from "~/paths";
 import type { StreamState } from "./use-alert-stream";
 
@@ -23,7 +25,9 @@ interface Props {
 
 /** Whether the feed is alive; pauses and resumes it. */
 export function LiveIndicator({ state, onToggle }: Props) {
-  const { word, dot, meaning } = LOOKS[state];
+  // A frozen server keeps its connections open: they look alive until they have been silent for long.
+  const isReachable = useContext(ReachableContext);
+  const { word, dot, meaning } = LOOKS[state === "live" && !isReachable ? "reconnecting" : state];
   if (state === "signed-out") {
     return (
       <a href={paths.signIn(paths.alerts())} className="text-xs font-medium text-critical underline">

@@ -6,6 +6,9 @@ import type { Alert } from "~/domain/alerts/alert";
 import { paths } from "~/paths";
 import { type FeedFilter, feedSearch } from "./feed-filter";
 
+/** The link's id, for the keyboard. */
+export const OLDER_ALERTS_ID = "older-alerts";
+
 interface Props {
   filter: FeedFilter;
   nextCursor: string | null;
@@ -40,7 +43,7 @@ export function OlderAlerts({ filter, nextCursor, isOlderPart, onLoaded }: Props
     <div className="flex justify-center gap-2 py-4">
       {state === "loading" ? <Skeleton className="h-9 w-40" /> : null}
       {cursor !== null && state === "idle" ? (
-        <Link to={paths.alerts(search.toString())} onClick={show} className={buttonClass("quiet")}>
+        <Link id={OLDER_ALERTS_ID} to={paths.alerts(search.toString())} onClick={show} className={buttonClass("quiet")}>
           Show older alerts
         </Link>
       ) : null}

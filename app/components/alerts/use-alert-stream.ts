@@ -58,12 +58,17 @@ function follow({ lastId, onState, onEvent }: Following): () => void {
 
   const reconnectIn = (ms: number) => {
     clearTimeout(timer);
-    timer = setTimeout(connect, ms);
+    timer = setTimeout(() => {
+      onState("reconnecting");
+      connect();
+    }, ms);
   };
   const connect = () => {
     source?.close();
     const query = lastId.current === null ? "" : `?after=${encodeURIComponent(lastId.current)}`;
     source = new EventSource(paths.alertStream() + query);
+    // A server that takes the connection but never answers is tried anew as well.
+    reconnectIn(SILENCE_MS);
     source.addEventListener("open", () => {
       onState("live");
       reconnectIn(SILENCE_MS);

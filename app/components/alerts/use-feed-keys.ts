@@ -3,6 +3,9 @@ import type { RefObject } from "react";
 
 import { useHotkeys } from "~/components/shell/hotkeys";
 import { paths } from "~/paths";
+import { OLDER_ALERTS_ID } from "./older-alerts";
+
+const ROWS_AHEAD = 5;
 
 interface Options {
   list: RefObject<HTMLElement>;
@@ -21,6 +24,8 @@ export function useFeedKeys({ list, onToggle, onAcknowledge, onRelease, selected
     const row = current();
     const at = row ? rows.indexOf(row) : -1;
     const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
+    // Older ones are fetched before the end is reached, so that going down goes on.
+    if (by === 1 && at >= rows.length - ROWS_AHEAD) document.getElementById(OLDER_ALERTS_ID)?.click();
     next?.querySelector("a")?.focus();
     next?.scrollIntoView({ block: "nearest" });
   };

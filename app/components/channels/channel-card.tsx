@@ -35,7 +35,7 @@ export function ChannelCard({ channel }: { channel: Channel }) {
       <p className="mt-3 font-mono text-xs text-muted [overflow-wrap:anywhere]">
         <HostileText text={destination(config)} max={120} />
       </p>
-      <dl className="mt-3 grid grid-cols-[6rem_minmax(0,1fr)] gap-y-1 text-xs">
+      <dl className="my-3 grid grid-cols-[6rem_minmax(0,1fr)] gap-y-1 text-xs">
         <dt className="text-faint">Last success</dt>
         <dd>{health.lastSuccessAt === null ? "never" : <TimeAgo at={health.lastSuccessAt} />}</dd>
         {health.lastError === null ? null : (
@@ -48,7 +48,7 @@ export function ChannelCard({ channel }: { channel: Channel }) {
         )}
       </dl>
       {admin ? (
-        <div className="mt-4 flex flex-wrap items-start gap-2 border-t border-line pt-3">
+        <div className="mt-auto flex flex-wrap items-start gap-2 border-t border-line pt-3">
           {enabled ? <TestButton channelId={id} size="sm" /> : null}
           <Link to={paths.channel(id)} className={buttonClass("quiet", "sm")}>
             Edit

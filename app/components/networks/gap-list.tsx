@@ -34,5 +34,8 @@ export function GapList({ gaps }: { gaps: readonly Gap[] }) {
 function blockWords({ fromBlock, toBlock }: Gap): string {
   if (fromBlock === null) return "";
   const from = fromBlock.toLocaleString("en-US");
-  return toBlock === null ? `after block ${from}` : `blocks ${from} to ${toBlock.toLocaleString("en-US")}`;
+  // A chain that began anew (a local one, restarted) ends a gap at a lower block than it began.
+  return toBlock === null || toBlock < fromBlock
+    ? `after block ${from}`
+    : `blocks ${from} to ${toBlock.toLocaleString("en-US")}`;
 }

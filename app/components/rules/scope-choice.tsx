@@ -1,10 +1,12 @@
 import type { FieldMetadata } from "@conform-to/react";
+import { Link } from "@remix-run/react";
 
 import { networkLabel } from "~/components/format/network-label";
 import { FieldErrors } from "~/components/ui/field";
 import { SelectField } from "~/components/ui/select-field";
 import { TextField } from "~/components/ui/text-field";
 import { visibleText } from "~/domain/transactions/visible-text";
+import { paths } from "~/paths";
 import type { RuleFormChoices } from "./rule-form-choices";
 
 type TextMetadata = FieldMetadata<string | undefined>;
@@ -48,7 +50,12 @@ export function ScopeChoice({ fields, choices, onContract }: Props) {
         <FieldErrors id={scope.id} errors={scope.errors} />
       </fieldset>
       <div className="hidden group-has-[input[value=contract]:checked]/scope:block">
-        <SelectField field={watchlistId} label="Contract" onChange={(event) => onContract(event.target.value)}>
+        <SelectField
+          field={watchlistId}
+          label="Contract"
+          hint={choices.entries.length === 0 ? <WatchFirst /> : undefined}
+          onChange={(event) => onContract(event.target.value)}
+        >
           <option value="">{choices.entries.length === 0 ? "No contract is watched yet" : "Choose…"}</option>
           {choices.entries.map(({ id, name, network: of }) => (
             <option key={id} value={id}>
@@ -82,5 +89,16 @@ export function ScopeChoice({ fields, choices, onContract }: Props) {
         </SelectField>
       </div>
     </div>
+  );
+}
+
+function WatchFirst() {
+  return (
+    <>
+      <Link to={paths.newWatchlistEntry()} className="text-accent underline underline-offset-2">
+        Watch a contract
+      </Link>{" "}
+      first, then come back.
+    </>
   );
 }

@@ -3,6 +3,7 @@ import { Search } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 
 import { Logo } from "~/components/logo";
+import { ReachableContext } from "~/components/reachable-context";
 import { KeyHint } from "~/components/ui/key-hint";
 import { paths } from "~/paths";
 import { Banners } from "./banners";
@@ -59,7 +60,7 @@ export function AppShell({ user, status, children }: Props) {
           >
             <Search size={14} aria-hidden />
             Search or jump to
-            <KeyHint keys="⌘K" className="ml-6 inline-flex gap-1" />
+            <KeyHint keys="mod k" className="ml-6 inline-flex gap-1" />
           </button>
           <div className="flex items-center gap-1.5">
             <StatusPill watched={watched} />
@@ -87,7 +88,7 @@ export function AppShell({ user, status, children }: Props) {
         </header>
         <Banners watched={watched} />
         <main id="main" className="flex-1 px-4 py-5 md:px-6">
-          {children}
+          <ReachableContext.Provider value={watched.unreachableSince === null}>{children}</ReachableContext.Provider>
         </main>
       </div>
       <BottomBar />

@@ -17,7 +17,7 @@ export function Banners({ watched: { status, unreachableSince, isSignedOut } }: 
     <div role="status" aria-label="System messages">
       {unreachableSince === null ? null : (
         <Banner look="bad">
-          Sentinel doesn't answer this browser since <TimeSince at={new Date(unreachableSince).toISOString()} />. What
+          Sentinel hasn't answered this browser for <TimeSince at={new Date(unreachableSince).toISOString()} />. What
           you see may be old; it will catch up by itself.
         </Banner>
       )}
@@ -28,13 +28,16 @@ export function Banners({ watched: { status, unreachableSince, isSignedOut } }: 
       ) : null}
       {down.map(({ name, downSince, reason }) => (
         <Banner key={name} look="bad" to={paths.networks()} link="See its endpoints">
-          <strong className="font-semibold">{networkLabel(name)} isn't being watched</strong>
-          {downSince === null ? null : (
-            <>
-              {" "}
-              for <TimeSince at={downSince} />
-            </>
-          )}
+          <strong className="font-semibold">
+            {networkLabel(name)}{" "}
+            {downSince === null ? (
+              "isn't being watched"
+            ) : (
+              <>
+                hasn't been watched for <TimeSince at={downSince} />
+              </>
+            )}
+          </strong>
           {reason === null ? "." : `: ${visibleText(reason, 160).replace(/\.$/, "")}.`} Reconnecting by itself;
           notifications still go out.
         </Banner>
@@ -42,8 +45,8 @@ export function Banners({ watched: { status, unreachableSince, isSignedOut } }: 
       {firstFailing === undefined ? null : (
         <Banner look="warn" to={paths.channel(firstFailing.id)} link="Look at the channel">
           <strong className="font-semibold">
-            {visibleText(firstFailing.name, 60)}
-            {otherFailing.length === 0 ? "" : ` and ${otherFailing.length} more`} can't be reached
+            Messages to {visibleText(firstFailing.name, 60)}
+            {otherFailing.length === 0 ? "" : ` and ${otherFailing.length} more`} don't arrive
           </strong>
           {firstFailing.lastError === null ? "." : `: ${visibleText(firstFailing.lastError, 140)}`}
         </Banner>

@@ -9,7 +9,7 @@ const GROUPS = [
   {
     title: "Anywhere",
     keys: [
-      ["⌘K", "Search and commands (Ctrl K)"],
+      ["mod k", "Search and commands"],
       ["?", "This list"],
       ...NAV_ITEMS.map(({ key, label }) => [`g ${key}`, label]),
     ],

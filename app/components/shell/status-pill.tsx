@@ -24,7 +24,7 @@ export function StatusPill({ watched: { status, unreachableSince } }: { watched:
     <PopMenu
       label="System status:"
       buttonClassName="flex h-7 items-center gap-1.5 rounded-full border border-line bg-surface px-2.5 text-xs font-medium hover:border-line-strong max-md:h-9"
-      panelClassName="top-full right-0 mt-1.5 w-72 p-1.5"
+      panelClassName="top-full right-0 mt-1.5 w-72 p-1.5 max-md:fixed max-md:inset-x-4 max-md:w-auto"
       button={
         <>
           <Icon size={14} aria-hidden className={text} />

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { askSystemStatus } from "~/components/ask-system-status";
 import type { SystemStatus } from "./system-status";
@@ -18,7 +18,11 @@ export interface WatchedStatus {
 /** Starts with what the page was loaded with, then keeps asking. */
 export function useSystemStatus(loaded: SystemStatus): WatchedStatus {
   const [watched, setWatched] = useState<WatchedStatus>({ status: loaded, ...WELL });
-  useEffect(() => setWatched({ status: loaded, ...WELL }), [loaded]);
+  const answeredAt = useRef(0);
+  useEffect(() => {
+    answeredAt.current = Date.now();
+    setWatched({ status: loaded, ...WELL });
+  }, [loaded]);
 
   useEffect(() => {
     let ended = false;
@@ -26,10 +30,11 @@ export function useSystemStatus(loaded: SystemStatus): WatchedStatus {
       if (document.visibilityState === "hidden") return;
       const answer = await askSystemStatus();
       if (ended) return;
+      if (answer !== "unreachable") answeredAt.current = Date.now();
       setWatched((before) => {
         if (answer === "signed-out") return { ...before, ...WELL, isSignedOut: true };
         if (answer !== "unreachable") return { status: answer, ...WELL };
-        return { ...before, unreachableSince: before.unreachableSince ?? Date.now() };
+        return { ...before, unreachableSince: before.unreachableSince ?? answeredAt.current };
       });
     };
     const timer = setInterval(ask, POLL_MS);

@@ -1,4 +1,4 @@
-import { CloudAlert } from "lucide-react";
+import { CloudAlert, Compass } from "lucide-react";
 import type { ReactNode } from "react";
 
 interface Props {
@@ -10,13 +10,16 @@ interface Props {
   /** The request's id, to be found in the log. */
   reference?: string | undefined;
   action?: ReactNode;
+  /** Nothing is broken: what was asked for isn't there, or isn't for the asker. */
+  isAnswer?: boolean;
 }
 
 /** A failure told honestly: what failed, what still works, and where to look. */
-export function ErrorState({ title, children, stillWorks, reference, action }: Props) {
+export function ErrorState({ title, children, stillWorks, reference, action, isAnswer = false }: Props) {
+  const Icon = isAnswer ? Compass : CloudAlert;
   return (
     <div role="alert" className="mx-auto flex max-w-lg flex-col gap-3 px-6 py-14">
-      <CloudAlert size={28} strokeWidth={1.6} className="text-critical" aria-hidden />
+      <Icon size={28} strokeWidth={1.6} className={isAnswer ? "text-accent" : "text-critical"} aria-hidden />
       <h1 className="text-xl font-semibold">{title}</h1>
       <div className="text-muted">{children}</div>
       {stillWorks === undefined ? null : (
