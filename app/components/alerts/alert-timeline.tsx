@@ -14,6 +14,7 @@ import {
 import { HostileText } from "~/components/hostile-text";
 import { TimeAgo } from "~/components/time-ago";
 import type { TimelineEvent } from "~/domain/alerts/timeline-event";
+import { inTimelineOrder } from "./in-timeline-order";
 
 type Look = { icon: LucideIcon; words: (event: TimelineEvent) => string };
 
@@ -41,7 +42,7 @@ const channelOf = (data: TimelineEvent["data"]) =>
 export function AlertTimeline({ events }: { events: TimelineEvent[] }) {
   return (
     <ol className="flex flex-col">
-      {events.map((event, index) => (
+      {inTimelineOrder(events).map((event, index) => (
         <Entry key={event.id} event={event} isLast={index === events.length - 1} />
       ))}
     </ol>

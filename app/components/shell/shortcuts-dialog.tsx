@@ -8,11 +8,7 @@ import { NAV_ITEMS } from "./nav-items";
 const GROUPS = [
   {
     title: "Anywhere",
-    keys: [
-      ["mod k", "Search and commands"],
-      ["?", "This list"],
-      ...NAV_ITEMS.map(({ key, label }) => [`g ${key}`, label]),
-    ],
+    keys: [["mod k", "Command palette"], ["?", "This list"], ...NAV_ITEMS.map(({ key, label }) => [`g ${key}`, label])],
   },
   {
     title: "Alerts",
