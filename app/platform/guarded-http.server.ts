@@ -57,6 +57,9 @@ export function createGuardedHttp(options: GuardedHttpOptions): GuardedHttp {
   async function checkUrl(url: string): Promise<UrlCheck> {
     try {
       const target = parseTarget(url);
+      // Judged before the name is looked up: without allowed ranges no answer could make plain http right.
+      if (target.protocol !== "https:" && allowed.length === 0)
+        throw new GuardError("not_https", "must be an https URL");
       permittedAddresses(target, await addressesOf(bareName(target.hostname), resolve), allowed);
       return { ok: true };
     } catch (error) {

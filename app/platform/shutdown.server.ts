@@ -11,6 +11,9 @@ export interface Shutdown {
   onSignals(): void;
 }
 
+/** A Ctrl-C reaches the whole process group, and npm hands it on once more: that is one wish, not two. */
+const SAME_SIGNAL_MS = 1_500;
+
 /** Makes the one shutdown of a process or worker thread. */
 export function createShutdown({ log, deadlineMs }: { log: Logger; deadlineMs: number }): Shutdown {
   const releases: { name: string; release: () => Promise<void> | void }[] = [];
@@ -42,10 +45,13 @@ export function createShutdown({ log, deadlineMs }: { log: Logger; deadlineMs: n
     },
     onSignals() {
       if (!isMainThread) return;
+      let startedAt: number | null = null;
       for (const signal of ["SIGINT", "SIGTERM"] as const) {
         process.on(signal, () => {
-          if (running) process.exit(1);
-          void shutdown.run(signal);
+          if (startedAt === null) {
+            startedAt = Date.now();
+            void shutdown.run(signal);
+          } else if (Date.now() - startedAt > SAME_SIGNAL_MS) process.exit(1);
         });
       }
     },

@@ -123,6 +123,8 @@ test("health follows the listener's reports, and is unknown when there are none"
   await send(report(one), report(two, { state: "backing_off", reason: "connection refused", connectedAtMs: null }));
   expect(await status()).toMatchObject({ status: "degraded", endpoints: [{}, { reason: "connection refused" }] });
   await send(report(one, { state: "quarantined", reason: "serves chain 1" }), report(two, { state: "stale" }));
+  expect((await status()).status).toBe("degraded");
+  await send(report(one, { state: "quarantined", reason: "serves chain 1" }), report(two, { state: "backing_off" }));
   expect((await status()).status).toBe("down");
 
   await api.ctx.db.endpoint.updateMany({ data: { reportedAt: new Date(Date.now() - 11_000) } });

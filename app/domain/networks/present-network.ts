@@ -63,10 +63,15 @@ function unknownReason(ageMs: number | null): string {
   return `No worker has reported on it for ${Math.round(ageMs / 1000)} s.`;
 }
 
-/** `silent` endpoints are connected and show blocks, but no pending transactions. */
+/**
+ * Connected, but not all that one expects: `silent` shows blocks and no pending transactions, `stale` a head that stands
+ * still. What either announces is matched all the same.
+ */
+const CONNECTED = ["live", "silent", "stale"];
+
 function statusOf(endpoints: readonly EndpointHealth[]): Network["health"]["status"] {
   const states = endpoints.map((endpoint) => endpoint.state);
   if (states.every((state) => state === "unknown")) return "unknown";
   if (states.every((state) => state === "live")) return "live";
-  return states.some((state) => state === "live" || state === "silent") ? "degraded" : "down";
+  return states.some((state) => CONNECTED.includes(state)) ? "degraded" : "down";
 }
