@@ -57,10 +57,12 @@ export function createGuardedHttp(options: GuardedHttpOptions): GuardedHttp {
   async function checkUrl(url: string): Promise<UrlCheck> {
     try {
       const target = parseTarget(url);
-      // Judged before the name is looked up: without allowed ranges no answer could make plain http right.
-      if (target.protocol !== "https:" && allowed.length === 0)
+      const name = bareName(target.hostname);
+      // Without allowed ranges no answer for a name could make plain http right, nor could a missing one.
+      if (target.protocol !== "https:" && allowed.length === 0 && inherentAddresses(name) === null) {
         throw new GuardError("not_https", "must be an https URL");
-      permittedAddresses(target, await addressesOf(bareName(target.hostname), resolve), allowed);
+      }
+      permittedAddresses(target, await addressesOf(name, resolve), allowed);
       return { ok: true };
     } catch (error) {
       if (error instanceof GuardError) return { ok: false, code: error.code, detail: error.message };

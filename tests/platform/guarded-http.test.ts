@@ -251,3 +251,16 @@ test("PATCH and custom headers go out as given", async () => {
   expect(seen).toBe("PATCH blue");
   expect(result).toMatchObject({ kind: "response", headers: { "set-cookie": "a=1, b=2" } });
 });
+
+test("plain http to a name is refused before it is looked up, where no range allows it", async () => {
+  let asked = 0;
+  const resolve = async () => {
+    asked += 1;
+    return [];
+  };
+  const strict = createGuardedHttp({ allowedCidrs: [], resolve });
+  expect(await strict.checkUrl("http://hooks.example/x")).toMatchObject({ ok: false, code: "not_https" });
+  expect(asked).toBe(0);
+  expect(await strict.checkUrl("http://10.0.0.5/x")).toMatchObject({ ok: false, code: "private" });
+  await strict.close();
+});
