@@ -36,8 +36,25 @@ const bundleExpress: Plugin = {
 const web: UserConfig = {
   // Two dozen icons of thousands: bundled, so that the package itself need not be installed where Sentinel runs.
   ssr: { noExternal: ["lucide-react"] },
-  // Native and server-only: Vite's scan of the routes would try to bundle it for the browser.
-  optimizeDeps: { exclude: ["@node-rs/argon2"] },
+  // Named, because what Vite finds only when the first page asks for it reloads that page in the middle of hydration.
+  // The excluded are server-only: the scan of the routes sees them before Remix takes the server code out.
+  optimizeDeps: {
+    include: [
+      "react",
+      "react-dom/client",
+      "react/jsx-runtime",
+      "react/jsx-dev-runtime",
+      "@remix-run/react",
+      "@conform-to/react",
+      "@conform-to/zod/v4",
+      "cmdk",
+      "ethers",
+      "lucide-react",
+      "radix-ui",
+      "zod",
+    ],
+    exclude: ["@node-rs/argon2", "@remix-run/node", "rate-limiter-flexible", "remix-auth", "remix-auth-form", "uuid"],
+  },
   plugins: [tailwindcss(), serveExpress, remix(remixConfig), bundleExpress, tsconfigPaths()],
 };
 
