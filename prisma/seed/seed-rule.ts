@@ -1,7 +1,7 @@
 import type { Context } from "~/platform/context.server";
 import type { Prisma } from "~/platform/generated/prisma/client";
 
-type Scope = { watchlistId: string } | { tag: string } | { networkId: string };
+type Scope = { watchlistId: string } | { tag: string } | { addressListId: string } | { networkId: string };
 type Overrides = Partial<Prisma.RuleUncheckedCreateInput>;
 
 /** Makes a rule of the scope: `renounceOwnership`, critical, unless told otherwise. */
