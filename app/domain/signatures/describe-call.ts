@@ -4,13 +4,10 @@ import { shortAddress, toChecksum } from "~/domain/transactions/address";
 import type { DecodedCall } from "~/domain/transactions/decoded-call";
 import { visibleText } from "~/domain/transactions/visible-text";
 import { CALL_REASONS } from "./call-reasons";
-import { CALL_SENTENCES, type CallSentence, type SentenceCondition } from "./call-sentences";
+import { CALL_SENTENCES } from "./call-sentences";
 import type { DangerCategory, DangerSignature } from "./danger-signature";
 import { findDangerSignature } from "./danger-signatures";
-import { describeValue } from "./describe-value";
-
-/** Longest piece of foreign text in a title: a contract's name or a decoded string. */
-const MAX_TEXT_CHARACTERS = 60;
+import { MAX_TEXT_CHARACTERS, renderSentence } from "./render-sentence";
 
 /** For functions of the table without a sentence of their own. */
 const CATEGORY_SENTENCES: Record<DangerCategory, string> = {
@@ -66,54 +63,15 @@ function rowOf(call: DecodedCall): DangerSignature | undefined {
 }
 
 function title(call: DecodedCall, row: DangerSignature | undefined, contract: string): string {
-  const curated = row && choose(CALL_SENTENCES[row.signature], call, row);
-  const template = curated ?? (row ? CATEGORY_SENTENCES[row.category] : CATEGORY_SENTENCES.access);
-  return (
-    fill(template, call, row, contract) ??
-    fill(CATEGORY_SENTENCES[row?.category ?? "access"], call, row, contract) ??
-    ""
-  );
-}
-
-function choose(curated: CallSentence | undefined, call: DecodedCall, row: DangerSignature): string | undefined {
-  if (curated === undefined || typeof curated === "string") return curated;
-  return curated.find(([condition]) => holds(condition, call, row))?.[1];
-}
-
-function holds(condition: SentenceCondition, call: DecodedCall, row: DangerSignature): boolean {
-  if (condition === null) return true;
-  const [parameter, is] = condition;
-  const argument = argumentOf(parameter, call, row);
-  if (!argument || typeof argument.value !== "string" || !/^(0x[0-9a-f]+|\d+)$/i.test(argument.value)) return false;
-  const number = BigInt(argument.value);
-  if (is === "unlimited") return number >= 2n ** (BigInt(argument.type.slice("uint".length)) - 1n);
-  return number === (is === "one" ? 1n : 0n);
-}
-
-/** By place: an entry's own ABI may call the parameter something else. */
-function argumentOf(parameter: string, call: DecodedCall, row: DangerSignature | undefined) {
-  return call.args[row?.inputs.findIndex((input) => input.name === parameter) ?? -1];
-}
-
-/** The sentence with its places filled, or null when an argument is missing. */
-function fill(template: string, call: DecodedCall, row: DangerSignature | undefined, contract: string): string | null {
-  let isComplete = true;
-  const place = /\{(\w+)(?:\?([^:}]*):([^}]*))?\}/g;
-  const filled = template.replace(place, (_, key: string, yes: string | undefined, no: string | undefined) => {
-    if (key === "contract") return contract;
-    if (key === "call") return call.name === null ? `function ${call.selector}` : `${visibleText(call.name, 60)}()`;
-    const argument = argumentOf(key, call, row);
-    if (argument && yes !== undefined && no !== undefined) return argument.value === true ? yes : no;
-    if (argument) return describeValue(argument, MAX_TEXT_CHARACTERS);
-    isComplete = false;
-    return "";
-  });
-  // Names of contracts and functions keep their own case.
-  return isComplete ? filled.replace(/^(role|function|the zero|an unlimited)\b/, capitalize) : null;
-}
-
-function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const parts = {
+    contract,
+    call: call.name === null ? `function ${call.selector}` : `${visibleText(call.name, MAX_TEXT_CHARACTERS)}()`,
+    // By place: an entry's own ABI may call the parameter something else.
+    argumentOf: (parameter: string) => call.args[row?.inputs.findIndex((input) => input.name === parameter) ?? -1],
+  };
+  const curated = row && CALL_SENTENCES[row.signature];
+  const general = CATEGORY_SENTENCES[row?.category ?? "access"];
+  return (curated && renderSentence(curated, parts)) ?? renderSentence(general, parts) ?? "";
 }
 
 function sentBy(from: string | null, to: string, value: bigint): string {

@@ -34,7 +34,7 @@ export function describeValue({ name, type, value }: DecodedArgument, maxCharact
   if (typeof value === "boolean") return value ? "true" : "false";
   if (Array.isArray(value)) return describeList(value);
   if (type === "address") return value.toLowerCase() === ZERO_ADDRESS ? "the zero address" : shortAddress(value);
-  if (/^u?int/.test(type)) return describeInteger(value, type);
+  if (/^u?int\d+$/.test(type)) return describeInteger(value, type);
   if (type === "bytes32") return ROLES.get(value) ?? `${/role/i.test(name ?? "") ? "role " : ""}${shortBytes(value)}`;
   return type === "string" ? `“${visibleText(value, maxCharacters)}”` : shortBytes(value);
 }

@@ -82,3 +82,25 @@ test.each([
   const parsed = parseAbi(value);
   expect(parsed.ok ? "accepted" : parsed.detail).toContain(detail);
 });
+
+test("a line may be an anonymous event", () => {
+  const line = "event LogNote(bytes4 indexed sig, uint wad) anonymous;";
+  expect(parseAbi(line)).toEqual({
+    ok: true,
+    abi: [
+      {
+        type: "event",
+        name: "LogNote",
+        anonymous: true,
+        inputs: [
+          { name: "sig", type: "bytes4", indexed: true },
+          { name: "wad", type: "uint256" },
+        ],
+      },
+    ],
+  });
+  expect(parseAbi(["event Broken(uint7)"])).toMatchObject({
+    ok: false,
+    detail: expect.stringContaining("not a fragment"),
+  });
+});

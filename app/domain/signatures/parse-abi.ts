@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import { AbiTypeError, compileType } from "~/domain/transactions/abi-type";
 import type { FunctionInput } from "~/domain/transactions/resolved-function";
+import { parseEventSignature } from "./parse-event-signature";
 
 /** A parameter of an event may be `indexed`. */
 export interface AbiParameter extends FunctionInput {
@@ -160,6 +161,8 @@ function typeFault(inputs: readonly FunctionInput[]): string | null {
 function readFragment(text: string): unknown {
   if (text.length > 4_096) return new AbiFault("the fragment is longer than 4,096 characters.");
   try {
+    // ethers does not know `anonymous` in a line.
+    if (/^\s*event\s/.test(text)) return { type: "event", ...parseEventSignature(text) };
     return JSON.parse(Fragment.from(text.trim().replace(/;$/, "")).format("json"));
   } catch {
     // ethers' message speaks of its own arguments; ours shows the line.
