@@ -39,7 +39,15 @@ function whereOf({ watchlistId, severity, enabled, network, q }: RuleFilter): Pr
       severity === undefined ? {} : { severity: { in: [...severity] } },
       enabled === undefined ? {} : { enabled },
       network === undefined ? {} : { OR: [{ network: { name: network } }, { entry: { network: { name: network } } }] },
-      text === "" ? {} : { OR: [{ name: contains }, { signature: contains }, { tag: text }] },
+      text === ""
+        ? {}
+        : {
+            OR: [
+              ...["name", "signature", "event", "condition"].map((field) => ({ [field]: contains })),
+              { tag: text },
+              { list: { name: text } },
+            ],
+          },
     ],
   };
 }

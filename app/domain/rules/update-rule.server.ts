@@ -1,20 +1,23 @@
+import { objectEnumValues } from "@prisma/client/runtime/client";
+
 import type { Actor } from "~/domain/audit/actor";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import { AppError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
 import type { DbTransaction } from "~/platform/db.server";
 import { channelErrors } from "./channel-errors.server";
+import { checkRuleLook } from "./check-rule-look";
 import { getRuleRow } from "./get-rule-row.server";
+import { holdSavedLists } from "./hold-saved-lists.server";
 import { invalidRule } from "./invalid-rule";
 import { presentRule, RULE_INCLUDE, type RuleRow } from "./present-rule";
 import { orUnknownEntry, resolveScope, type ScopeInput } from "./resolve-scope.server";
 import type { Rule, RulePatch } from "./rule";
-import { signatureErrors } from "./signature-errors";
-import { unavailableErrors } from "./unavailable-errors";
+import { completeRuleLook } from "./rule-look";
 
 /**
- * Changes a rule and raises its version; what the patch does not name stays, and naming one scope replaces the other.
- * A patch that changes nothing leaves the version alone.
+ * Changes a rule and raises its version; what the patch does not name stays, naming one scope replaces the other, and so
+ * do a signature and an event. A patch that changes nothing leaves the version alone.
  *
  * @throws AppError `not_found` (the rule, or `watchlist_not_found`), `invalid_input` as for `createRule`, or `conflict`
  *   when somebody else changed it at the same time.
@@ -30,7 +33,7 @@ export async function updateRule(
     if (fields.length === 0) return { row: current, changed: false };
     const { count } = await tx.rule.updateMany({
       where: { id, version: current.version, deletedAt: null },
-      data: { ...data, version: { increment: 1 } },
+      data: { ...stored(data), version: { increment: 1 } },
     });
     if (count === 0) throw new AppError("conflict", "The rule was changed at the same time; read it again.");
     const updated = await tx.rule.findUniqueOrThrow({ where: { id }, include: RULE_INCLUDE });
@@ -49,46 +52,61 @@ export async function updateRule(
 }
 
 /** What the schema alone has checked. */
-function plainChanges({ name, description, severity, cooldownSeconds, runbookUrl, enabled }: RulePatch) {
+function plainChanges({ name, description, severity, cooldownSeconds, threshold, runbookUrl, enabled }: RulePatch) {
   return {
     ...(name === undefined ? {} : { name }),
     ...(description === undefined ? {} : { description: description || null }),
     ...(severity === undefined ? {} : { severity }),
     ...(cooldownSeconds === undefined ? {} : { cooldownSeconds }),
+    ...(threshold === undefined ? {} : { threshold }),
     ...(runbookUrl === undefined ? {} : { runbookUrl }),
     ...(enabled === undefined ? {} : { enabled }),
   };
 }
 
-/** Scope, signature and channels, which are checked together with what stays. */
+/** Prisma has an object of its own for a null in a JSON column. */
+function stored<D extends ReturnType<typeof plainChanges>>({ threshold, ...data }: D) {
+  return {
+    ...data,
+    ...(threshold === undefined ? {} : { threshold: threshold ?? objectEnumValues.instances.DbNull }),
+  };
+}
+
+/** Scope, what it looks at, and channels, which are checked together with what stays. */
 async function checkedChanges(tx: DbTransaction, current: RuleRow, patch: RulePatch) {
-  const errors = unavailableErrors(patch);
-  const wanted = scopeAfter(current, patch);
+  const look = completeRuleLook(patch, presentRule(current));
+  const lookFields = Object.keys(look).filter((field) => patch[field as keyof typeof look] !== undefined);
   // A rule that lost its contract may be renamed, but not woken, without a new scope.
-  const needsScope = scopeChanges(patch) || patch.signature !== undefined || patch.enabled === true;
-  const found = needsScope ? await resolveScope(tx, wanted) : null;
-  if (found && "errors" in found) errors.push(...found.errors);
+  const needsScope = scopeChanges(patch) || lookFields.length > 0 || patch.enabled === true;
+  const found = needsScope ? await resolveScope(tx, scopeAfter(current, patch)) : null;
+  const errors = found && "errors" in found ? [...found.errors] : [];
   const scope = found && "scope" in found ? found.scope : null;
-  if (scope) errors.push(...signatureErrors(patch.signature ?? current.signature, scope.abi));
+  if (scope) {
+    const { abi, networkId } = scope;
+    const lists = await holdSavedLists(tx, look.condition);
+    errors.push(...checkRuleLook(look, { isWholeNetwork: networkId !== null, abi, lists }));
+  }
   if (patch.channels !== undefined) errors.push(...(await channelErrors(tx, patch.channels)));
   if (errors.length > 0) throw invalidRule(errors);
+  const { abi: _, ...scopeIds } = scope ?? { abi: null };
   return {
-    ...(scope ? { watchlistId: scope.watchlistId, tag: scope.tag, networkId: scope.networkId } : {}),
-    ...(patch.signature === undefined ? {} : { signature: patch.signature }),
+    ...scopeIds,
+    ...(lookFields.length > 0 ? look : {}),
     ...(patch.channels === undefined ? {} : { channels: patch.channels }),
   };
 }
 
-function scopeChanges({ watchlistId, tag, network }: RulePatch): boolean {
-  return watchlistId !== undefined || tag !== undefined || network !== undefined;
+function scopeChanges({ watchlistId, tag, list, network }: RulePatch): boolean {
+  return [watchlistId, tag, list, network].some((value) => value !== undefined);
 }
 
-function scopeAfter(current: RuleRow, { watchlistId, tag, network }: RulePatch): ScopeInput {
-  const named = [watchlistId, tag, network].some((value) => value !== undefined && value !== null);
-  if (named) return { watchlistId, tag, network };
+function scopeAfter(current: RuleRow, { watchlistId, tag, list, network }: RulePatch): ScopeInput {
+  const named = [watchlistId, tag, list, network].some((value) => value !== undefined && value !== null);
+  if (named) return { watchlistId, tag, list, network };
   return {
     watchlistId: watchlistId === null ? null : current.watchlistId,
     tag: tag === null ? null : current.tag,
+    list: list === null ? null : current.list?.name,
     network: network === null ? null : current.network?.name,
   };
 }

@@ -6,38 +6,40 @@ import { normalizeAddress, toChecksum } from "~/domain/transactions/address";
 import type { Context } from "~/platform/context.server";
 import { isUniqueViolation } from "./is-unique-violation";
 import { ENTRY_INCLUDE, presentWatchlistEntry } from "./present-watchlist-entry";
-import { readAbi } from "./read-abi";
+import { readAbis, unionErrors } from "./read-abis";
 import type { NewWatchlistEntry, WatchlistEntry } from "./watchlist-entry";
 
 /**
  * Puts a contract onto the watchlist.
  *
- * @throws AppError `invalid_input` naming every field that is wrong (`/address`, `/network`, `/abi`), or `conflict`
+ * @throws AppError `invalid_input` naming every field that is wrong (`/address`, `/network`, `/abi`, `/abis/N/abi`), or `conflict`
  *   (`duplicate_address`) when the address is already watched on this network.
  */
 export async function createWatchlistEntry(
   ctx: Context,
   { actor, input }: { actor: Actor; input: NewWatchlistEntry },
 ): Promise<WatchlistEntry> {
-  const { name, tags, enabled } = input;
+  const { name, tags, enabled, watchControl } = input;
   const address = normalizeAddress(input.address);
   const network = await findNetworkId(ctx.db, { name: input.network, pointer: "/network" });
-  const abi = readAbi(input.abi);
-  if (!address.ok || "error" in network || "error" in abi) {
+  const read = readAbis(input);
+  const abiErrors = "errors" in read ? read.errors : unionErrors(read.clean);
+  if (!address.ok || "error" in network || !("clean" in read) || abiErrors.length > 0) {
     const errors = [
       ...("error" in network ? [network.error] : []),
       ...(address.ok ? [] : [{ pointer: "/address", detail: address.detail, code: address.code }]),
-      ...("error" in abi ? [abi.error] : []),
+      ...abiErrors,
     ];
     throw new AppError("invalid_input", "The watchlist entry is not valid.", { errors });
   }
 
   const id = ctx.newId();
-  const data = { id, networkId: network.id, name, address: address.address, tags, enabled };
+  const data = { id, networkId: network.id, name, address: address.address, tags, enabled, watchControl };
+  const { abi = null, abis = [] } = read.clean;
   try {
     const row = await ctx.db.$transaction(async (tx) => {
       const created = await tx.watchlistEntry.create({
-        data: { ...data, ...(abi.abi === null ? {} : { abi: abi.abi }) },
+        data: { ...data, abis, ...(abi === null ? {} : { abi }) },
         include: ENTRY_INCLUDE,
       });
       await recordAudit(tx, {
@@ -45,7 +47,10 @@ export async function createWatchlistEntry(
         action: "watchlist.created",
         resourceType: "watchlist",
         resourceId: id,
-        metadata: { name, network: created.network.name, address: toChecksum(address.address), tags, enabled },
+        metadata: {
+          ...{ name, network: created.network.name, address: toChecksum(address.address) },
+          ...{ tags, enabled, watchControl },
+        },
       });
       return created;
     });

@@ -6,6 +6,7 @@ import { AppError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
 import type { DbTransaction } from "~/platform/db.server";
 import { type ImportedEntry, readImportRow } from "./import-row";
+import { unionErrors } from "./read-abis";
 import { requireRulesResolve } from "./require-rules-resolve.server";
 
 /** How many rows did what, and what is wrong with the others. Rows count from 1, without a header. */
@@ -33,6 +34,7 @@ interface KnownEntry {
   tags: string[];
   enabled: boolean;
   abi: unknown;
+  abis: unknown;
 }
 
 const CHUNK = 2_000;
@@ -80,7 +82,7 @@ async function write(ctx: Context, tx: DbTransaction, { actor, entries, atomic }
     const after = merged(before, entry, ctx.newId);
     if (before === undefined) created.push(after);
     else if (!isDeepStrictEqual(after, before)) {
-      const problem = isDeepStrictEqual(after.abi, before.abi) ? null : await abiProblem(tx, before.id, after.abi);
+      const problem = isDeepStrictEqual(after.abi, before.abi) ? null : await abiProblem(tx, after);
       if (problem === null) updated.push(after);
       else errors.push({ row: entry.row, detail: `abi: ${problem}` });
     }
@@ -129,7 +131,7 @@ async function findKnown(tx: DbTransaction, entries: readonly NumberedEntry[]): 
     const addresses = part.map(({ address }) => address);
     found.push(
       ...(await tx.$queryRaw<KnownEntry[]>`
-        SELECT id, network_id AS "networkId", address, name, tags, enabled, abi FROM watchlist_entries
+        SELECT id, network_id AS "networkId", address, name, tags, enabled, abi, abis FROM watchlist_entries
         WHERE (network_id, address) IN (SELECT * FROM unnest(${networkIds}::uuid[], ${addresses}::text[]))
         ORDER BY network_id, address FOR UPDATE`),
     );
@@ -147,12 +149,15 @@ function merged(before: KnownEntry | undefined, entry: NumberedEntry, newId: () 
     tags: entry.tags ?? before?.tags ?? [],
     enabled: entry.enabled ?? before?.enabled ?? true,
     abi: entry.abi ?? before?.abi ?? null,
+    abis: before?.abis ?? [],
   };
 }
 
-async function abiProblem(tx: DbTransaction, id: string, abi: unknown): Promise<string | null> {
+async function abiProblem(tx: DbTransaction, entry: KnownEntry): Promise<string | null> {
+  const [error] = unionErrors(entry);
+  if (error) return error.detail;
   try {
-    await requireRulesResolve(tx, id, abi);
+    await requireRulesResolve(tx, entry.id, entry);
     return null;
   } catch (error) {
     if (error instanceof AppError) return error.errors[0]?.detail ?? error.message;

@@ -22,7 +22,7 @@ export async function listWatchlistEntries(
         where: { AND: [where, afterCursor("createdAt", after)] },
         orderBy: [{ createdAt: "desc" }, { id: "desc" }],
         include: ENTRY_INCLUDE,
-        omit: { abi: true },
+        omit: { abi: true, abis: true },
         ...part,
       }),
     cursorOf: (row) => ({ at: row.createdAt, id: row.id }),

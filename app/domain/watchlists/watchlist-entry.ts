@@ -11,6 +11,10 @@ export const WatchlistEntry = z.object({
   tags: z.array(z.string()),
   /** Absent from lists: one may have 256 KiB. */
   abi: z.array(z.unknown()).nullable().optional(),
+  /** Further ABIs, such as an implementation's; absent from lists too. */
+  abis: z.array(z.object({ name: z.string(), abi: z.array(z.unknown()) })).optional(),
+  /** Its rules also look at who controls it: proxy admin, owner, Safe, timelock. */
+  watchControl: z.boolean(),
   enabled: z.boolean(),
   createdAt: Timestamp,
   updatedAt: Timestamp,
@@ -33,7 +37,21 @@ const Tags = z
   .transform((tags) => [...new Set(tags)]);
 
 /** A JSON ABI (array, or its text), or human-readable fragments. */
-const Abi = z.union([z.string(), z.array(z.unknown())], "must be a JSON ABI, or its text").nullish();
+const SomeAbi = z.union([z.string(), z.array(z.unknown())], "must be a JSON ABI, or its text");
+const Abi = SomeAbi.nullish();
+
+const Abis = z
+  .array(
+    z.strictObject({
+      name: z.string().trim().min(1, "must not be empty").max(60, "must be at most 60 characters"),
+      abi: SomeAbi,
+    }),
+  )
+  .max(10, "must be at most 10 further ABIs")
+  .describe("Further ABIs, such as an implementation's: its functions and events are known to rules and alerts too.");
+const WatchControl = z
+  .boolean()
+  .describe("Its rules also look at who controls it: proxy admin, owner, Safe, timelock.");
 
 /** What a new watchlist entry is made from. Network, address and ABI are checked further by `createWatchlistEntry`. */
 export const NewWatchlistEntry = z.strictObject({
@@ -42,6 +60,8 @@ export const NewWatchlistEntry = z.strictObject({
   address: z.string().max(100, "must be 0x and 40 hex digits"),
   tags: Tags.default([]),
   abi: Abi,
+  abis: Abis.default([]),
+  watchControl: WatchControl.default(false),
   enabled: z.boolean().default(true),
 });
 export type NewWatchlistEntry = z.infer<typeof NewWatchlistEntry>;
@@ -51,6 +71,8 @@ export const WatchlistEntryPatch = z.strictObject({
   name: Name.optional(),
   tags: Tags.optional(),
   abi: Abi,
+  abis: Abis.optional(),
+  watchControl: WatchControl.optional(),
   enabled: z.boolean().optional(),
 });
 export type WatchlistEntryPatch = z.infer<typeof WatchlistEntryPatch>;
