@@ -62,6 +62,13 @@ const Variables = z.object({
   ADMIN_EMAIL: z.email("must be an email address").optional(),
   ADMIN_PASSWORD: z.string().min(8, "must be at least 8 characters").optional(),
   SENTINEL_NETWORKS: networks.optional(),
+  ALERT_MAX_COVERED_ROWS: z.coerce
+    .number("must be a number of alerts, 0 to 100000")
+    .int()
+    .min(0)
+    .max(100_000)
+    .default(1_000),
+  JOURNAL_MAX_MB: z.coerce.number("must be a size in megabytes, 1 to 1000000").int().min(1).max(1_000_000).default(256),
   WORKER: z.enum(["embedded", "off"], 'must be "embedded" or "off"').default("embedded"),
   DISCORD_WEBHOOK_URL: httpUrl.optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be smtp://… or smtps://…" }).optional(),

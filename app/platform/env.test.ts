@@ -23,6 +23,8 @@ test("an empty environment is enough", () => {
     PUBLIC_URL: "http://localhost:3000",
     WORKER: "embedded",
     TRUST_PROXY: 0,
+    ALERT_MAX_COVERED_ROWS: 1000,
+    JOURNAL_MAX_MB: 256,
   });
   expect(env.DATABASE_URL).toBeUndefined();
 });
@@ -35,10 +37,21 @@ test("every wrong variable is named at once, one line each, without its value", 
     SENTINEL_NETWORKS: '[{"name":"Main Net","chainId":1,"rpcUrls":[]}]',
     WEBHOOK_ALLOWED_CIDRS: "10.0.0.0/8, nonsense",
     TRUST_PROXY: "-1",
+    ALERT_MAX_COVERED_ROWS: "many",
+    JOURNAL_MAX_MB: "0",
   });
   const names = lines.map((line) => line.split(/[.:]/)[0]);
   expect(new Set(names)).toEqual(
-    new Set(["PORT", "REDIS_URL", "WORKER", "SENTINEL_NETWORKS", "WEBHOOK_ALLOWED_CIDRS", "TRUST_PROXY"]),
+    new Set([
+      "PORT",
+      "REDIS_URL",
+      "WORKER",
+      "SENTINEL_NETWORKS",
+      "WEBHOOK_ALLOWED_CIDRS",
+      "TRUST_PROXY",
+      "ALERT_MAX_COVERED_ROWS",
+      "JOURNAL_MAX_MB",
+    ]),
   );
   expect(lines.join("\n")).not.toContain("s3cret-value");
 });

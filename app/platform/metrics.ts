@@ -7,6 +7,12 @@ const meter = metrics.getMeter("sentinel");
 export const alertsRecorded = meter.createCounter("alerts_recorded");
 /** Alerts that could not be kept. Anything but zero is an incident. */
 export const alertsLost = meter.createCounter("alerts_lost");
+/** Alerts not written because another worker holds their network's lease by now. */
+export const alertsFenced = meter.createCounter("alerts_fenced");
+/** Alerts that wait in the local journal for the database. */
+export const journalAlerts = meter.createGauge("alerts_journal_alerts");
+/** The journal's size. */
+export const journalBytes = meter.createGauge("alerts_journal_bytes", { unit: "By" });
 /** Sends to channels, by `outcome` and `type`. */
 export const deliveryAttempts = meter.createCounter("deliveries_attempts");
 /** From the frame that announced a transaction to the committed alert. */

@@ -1,37 +1,30 @@
-import { describeCall } from "~/domain/signatures/describe-call";
-import { decodeCall } from "~/domain/transactions/decode-call";
+import type { RuleThreshold } from "~/domain/rules/rule-threshold";
+import { decodeCall, selectorOf } from "~/domain/transactions/decode-call";
+import { decodeLog } from "~/domain/transactions/decode-log";
 import { fitsItsHash } from "~/domain/transactions/fits-its-hash";
 import { intentOf } from "~/domain/transactions/intent";
 import { isQuantity } from "~/domain/transactions/is-quantity";
 import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
+import type { SimulatedOutcome } from "~/domain/transactions/simulated-outcome";
 import { explainMatch } from "../matcher/explain-match";
-import type { MatchedRule } from "../matcher/rule-index";
+import { describeFound } from "./describe-found";
+import type { Detection, FoundMatch } from "./found-match";
 
 /** Calldata kept with an alert; decoding happened on the whole. */
 export const MAX_INPUT_CHARACTERS = 2 + 2 * 64 * 1024;
+/** The same for a log's data. */
+const MAX_DATA_CHARACTERS = 2 + 2 * 16 * 1024;
 /** What a `bigint` of PostgreSQL holds; EIP-2681 allows twice that, which no account will ever reach. */
 const MAX_NONCE = 2n ** 63n - 1n;
 
-/** Said, and not refused: a chain with rules of its own must not lose its alerts to the check. */
-const DOUBTFUL =
-  "Careful: its content does not fit its hash. The endpoint that announced it is mistaken or lies; look the hash up elsewhere.";
-
-/** A match as the hot path hands it over: nothing is decoded yet. */
-export interface Match {
-  networkId: string;
-  match: MatchedRule;
-  transaction: RpcTransaction;
-  /** When the frame arrived, ms since the epoch. */
-  seenAtMs: number;
-  endpointId: string;
-}
-
-/** An alert ready to be written. */
+/** An alert ready to be written. JSON-safe but for its bigints. */
 export interface AlertDraft {
   id: string;
   ruleId: string;
   watchlistId: string | null;
   networkId: string;
+  /** The lease under which it was found; null: written whoever holds it now (see `docs/decisions/0010`). */
+  leaseToken: bigint | null;
   severity: string;
   title: string;
   description: string;
@@ -44,9 +37,32 @@ export interface AlertDraft {
   input: string;
   call: unknown;
   explanation: unknown;
-  firstSeen: { endpointId: string; atMs: number }[];
+  firstSeen: readonly { endpointId: string; atMs: number }[];
   detectedAtMs: number;
+  detection: Detection;
+  /** With `from` and `selector`: of which kind it is. */
+  target: string | null;
+  /** A call's selector; of an event its first topic. */
+  selector: string | null;
+  /** The call or event has a name: it is none that somebody made up. */
+  isNamed: boolean;
+  callPath: unknown | null;
+  event: unknown | null;
+  uncertain: string | null;
+  outcome: SimulatedOutcome | null;
+  mined: { status: "confirmed" | "failed"; blockNumber: bigint; blockHash: string; blockAtMs: number } | null;
   cooldownSeconds: number;
+  threshold: RuleThreshold | null;
+  /** What it is counted under while the threshold isn't reached; null without one. */
+  groupKey: string | null;
+  occurrences: number;
+  senders: number;
+  /** The alert whose page covers it, when that is known already. */
+  coverId: string | null;
+  /** It pages although it is covered: the first of its kind. */
+  pages: boolean;
+  /** It has been through the noise control and only waits to be written. */
+  isDecided: boolean;
   /** Its content does not fit its hash: what another endpoint shows under that hash is wanted as well. */
   isDoubtful: boolean;
   /** How much memory it takes and how much it adds to a statement, roughly, in characters. */
@@ -60,48 +76,83 @@ export interface AlertDraft {
  *   relay such a transaction.
  * @throws TypeError when a field is not what JSON-RPC says: a node may announce anything.
  */
-export function draftAlert(
-  id: string,
-  { networkId, match, transaction, seenAtMs, endpointId }: Match,
-): AlertDraft | null {
+export function draftAlert(id: string, found: FoundMatch): AlertDraft | null {
+  const { match, transaction, outcome, mined } = found;
   requireReadable(transaction);
   const intent = intentOf(transaction);
   if (intent === null) return null;
   if (intent.nonce > MAX_NONCE) throw new TypeError("its nonce is beyond any account's");
-  const { rule } = match;
-  const to = transaction.to?.toLowerCase() ?? null;
-  const call = decodeCall(transaction.input, match.functions);
-  const name = (to === null ? undefined : rule.addressNames?.[to]) ?? rule.contractName;
-  const value = BigInt(transaction.value);
+  const { rule, log } = match;
+  const input = match.call?.input ?? transaction.input;
+  const call = decodeCall(input, match.functions);
+  const event = log === null ? null : decodeLog(log, match.event === null ? [] : [match.event]);
   const isDoubtful = fitsItsHash(transaction) === false;
-  const { title, description } = describeCall({
-    call,
-    contract: { name, address: to ?? "" },
-    from: intent.sender,
-    value,
-  });
+  const { title, description } = describeFound(found, { call, event, from: intent.sender, isDoubtful });
+  const target = (
+    log?.address ??
+    (rule.trigger === "call" ? match.call?.to : match.address) ??
+    match.address
+  )?.toLowerCase();
   return {
     id,
     ruleId: rule.id,
-    watchlistId: rule.watchlistId,
-    networkId,
+    watchlistId: rule.watchlistId ?? (match.address && rule.contracts.get(match.address)?.id) ?? null,
+    networkId: found.networkId,
+    leaseToken: found.leaseToken,
     severity: rule.severity,
     title,
-    description: isDoubtful ? `${DOUBTFUL} ${description}` : description,
+    description,
     txHash: transaction.hash.toLowerCase(),
     from: intent.sender,
-    to,
+    to: transaction.to?.toLowerCase() ?? null,
     nonce: intent.nonce,
-    value,
+    value: BigInt(transaction.value),
     input: transaction.input.slice(0, MAX_INPUT_CHARACTERS).toLowerCase(),
     call,
-    explanation: explainMatch(match, transaction),
-    firstSeen: [{ endpointId, atMs: seenAtMs }],
-    detectedAtMs: seenAtMs,
+    explanation: explainMatch(match, transaction, { mined, outcome: outcome?.kind ?? null }),
+    firstSeen: found.firstSeen,
+    detectedAtMs: Math.round(found.seenAtMs),
+    detection: found.detection,
+    target: target ?? null,
+    selector: event === null ? selectorOf(input) : event.topic0,
+    isNamed: (event ?? call).name !== null,
+    callPath: callPathOf(found),
+    event:
+      log === null
+        ? null
+        : { ...event, logIndex: log.logIndex, topics: log.topics, data: log.data.slice(0, MAX_DATA_CHARACTERS) },
+    uncertain: match.uncertain,
+    outcome,
+    mined: minedOf(found),
     cooldownSeconds: rule.cooldownSeconds,
+    threshold: rule.threshold,
+    groupKey: rule.threshold === null ? null : groupKeyOf(rule.threshold.groupBy, intent.sender, target ?? ""),
+    occurrences: 1,
+    senders: 1,
+    coverId: null,
+    pages: false,
+    isDecided: false,
     isDoubtful,
-    characters: transaction.input.length + JSON.stringify(call).length,
+    characters: transaction.input.length + JSON.stringify(call).length + (log?.data.length ?? 0),
   };
+}
+
+function groupKeyOf(groupBy: RuleThreshold["groupBy"], sender: string, target: string): string {
+  if (groupBy === "rule") return "";
+  return groupBy === "sender" ? sender : target;
+}
+
+function callPathOf({ match: { call, log, more, truncated } }: FoundMatch) {
+  if (log !== null || call === null)
+    return more > 0 || truncated !== null ? { depth: 0, path: [], more, truncated } : null;
+  const { depth, caller, kind, path } = call;
+  return { depth, caller, kind, path, more, truncated };
+}
+
+function minedOf({ mined }: FoundMatch): AlertDraft["mined"] {
+  if (mined === null) return null;
+  const { blockNumber, blockHash, blockAtMs, status } = mined;
+  return { status: status === "Failure" ? "failed" : "confirmed", blockNumber, blockHash, blockAtMs };
 }
 
 function requireReadable({ hash, input, nonce, value }: RpcTransaction): void {

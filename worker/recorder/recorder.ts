@@ -1,19 +1,38 @@
-import { enqueueDeliveries } from "~/domain/deliveries/enqueue-deliveries.server";
-import type { Context } from "~/platform/context.server";
-import { alertsLost, alertsRecorded, recordLatency } from "~/platform/metrics";
-import { type AlertDraft, draftAlert, type Match } from "./alert-draft";
-import { isRefused } from "./is-refused";
-import { type WrittenAlerts, writeAlerts } from "./write-alerts";
+import { join } from "node:path";
 
-const MAX_BATCH = 500;
-/** An attacker's calldata may be large: neither the statement nor what is kept may grow with it. */
-const MAX_BATCH_CHARACTERS = 8_000_000;
-/** Matches kept in memory while the database is away. */
-const MAX_WAITING = 20_000;
-const MAX_WAITING_CHARACTERS = 200_000_000;
-/** Alerts that are named in the log when they can't be written before the end. */
+import type { Context } from "~/platform/context.server";
+import { alertsLost } from "~/platform/metrics";
+import { type AlertDraft, draftAlert } from "./alert-draft";
+import { awaitOutcome, type ResolveOutcome } from "./await-outcome";
+import { DraftWriter } from "./draft-writer";
+import type { FoundMatch } from "./found-match";
+import { Backlog } from "./journal/backlog";
+import { Journal } from "./journal/journal";
+import { Settlement } from "./settlement";
+
+/** Matches that wait for the database in memory; what is more goes to the journal. */
+const MAX_WAITING = 5_000;
+const MAX_WAITING_CHARACTERS = 20_000_000;
+/** A statement that takes longer may never end: what waits for it is journaled. */
+const SLOW_MS = 250;
+/** Matches at once that wait for a simulation. */
+const MAX_AWAITED = 500;
+/** Alerts that are named in the log when they can't be kept. */
 const MAX_NAMED = 100;
-const RETRY_MS = [100, 250, 500, 1_000, 2_000];
+
+/** What the recorder is doing. */
+export interface RecorderStatus {
+  /** Not in the database yet, and not in the journal. */
+  waiting: number;
+  written: number;
+  /** Could not be kept. Anything but zero is an incident. */
+  lost: number;
+  /** Not written, because another worker watches the network by now. */
+  fenced: number;
+  /** Since when the database takes nothing, ms since the epoch. */
+  failingSince: number | null;
+  journal: { alerts: number; bytes: number };
+}
 
 /** Turns matches into committed alerts. */
 export interface Recorder {
@@ -21,168 +40,193 @@ export interface Recorder {
    * Takes a match; never waits. False when another endpoint's version of the transaction is wanted: this one can't be
    * read or there is no room (it is lost then, and counted), or its content is in doubt.
    */
-  add(match: Match): boolean;
-  status(): { waiting: number; written: number; lost: number; failingSince: number | null };
-  /** Writes what is waiting, for at most `deadlineMs`. */
+  add(found: FoundMatch): boolean;
+  /** Resolves when everything added before is committed or safely in the journal. */
+  settled(): Promise<void>;
+  status(): RecorderStatus;
+  /** Writes what is waiting, for at most `deadlineMs`; the rest goes to the journal. */
   stop(deadlineMs: number): Promise<void>;
 }
 
-/**
- * The next batch. Of a rule with a cooldown it takes one alert until one has paged, because a statement doesn't see
- * what it inserts itself; what has to wait for that doesn't hold up the alerts behind it.
- */
-function takeBatch(waiting: AlertDraft[], isCovered: (draft: AlertDraft) => boolean): AlertDraft[] {
-  const batch: AlertDraft[] = [];
-  const kept: AlertDraft[] = [];
-  const cooling = new Set<string>();
-  let characters = 0;
-  for (const draft of waiting) {
-    const isFull = batch.length === MAX_BATCH || characters > MAX_BATCH_CHARACTERS;
-    const mayPage = draft.cooldownSeconds > 0 && !isCovered(draft);
-    if (isFull || (mayPage && cooling.has(draft.ruleId))) {
-      kept.push(draft);
-      continue;
-    }
-    if (mayPage) cooling.add(draft.ruleId);
-    characters += draft.characters;
-    batch.push(draft);
-  }
-  waiting.splice(0, waiting.length, ...kept);
-  return batch;
+/** What a recorder may be given. */
+export interface RecorderOptions {
+  resolveOutcome?: ResolveOutcome;
+  /** Whether a match under this lease was found by right: then it is recorded from the journal whoever holds it later. */
+  isLeaseSound?: (networkId: string, token: bigint) => boolean;
 }
 
 /**
- * Flushes at once and takes whatever gathered meanwhile as the next batch. When the database is away it keeps what it
- * has and tries again; what no longer fits is counted and logged, never dropped silently.
+ * Flushes at once and takes whatever gathered meanwhile as the next batch. While the database is away, or slow, matches
+ * go to a journal on the disk, and from there in order into the database once it is back.
  */
-export function createRecorder(ctx: Context): Recorder {
-  return new BatchRecorder(ctx);
+export function createRecorder(ctx: Context, options: RecorderOptions = {}): Recorder {
+  return new BatchRecorder(ctx, options);
 }
 
 class BatchRecorder implements Recorder {
   private readonly waiting: AlertDraft[] = [];
-  private writing: readonly AlertDraft[] = [];
-  /** Characters of what waits and what is being written. */
   private characters = 0;
-  /** Until when (ms since the epoch) a rule's alert that paged covers others: a number a rule. */
-  private readonly coveredUntilMs = new Map<string, number>();
+  private readonly numbers = new WeakMap<AlertDraft, number>();
+  private readonly settlement = new Settlement();
+  private readonly writer: DraftWriter;
+  private readonly backlog: Backlog;
   private running: Promise<void> | null = null;
   private isStopping = false;
-  private written = 0;
+  private awaited = 0;
   private lost = 0;
-  private failures = 0;
-  private failingSince: number | null = null;
+  /** What the last flush left, because it waits for another. */
+  private left = 0;
+  private slowest: readonly AlertDraft[] = [];
 
-  constructor(private readonly ctx: Context) {}
+  constructor(
+    private readonly ctx: Context,
+    private readonly options: RecorderOptions,
+  ) {
+    this.writer = new DraftWriter(ctx, {
+      onDone: (draft) => this.settlement.close(this.numbers.get(draft)),
+      onReleased: (drafts) => {
+        for (const draft of drafts) this.take(draft);
+      },
+      onRefused: (draft, error) => this.lose(draft, "the database refuses it", error),
+    });
+    const journal = new Journal({
+      folder: join(ctx.env.SENTINEL_DATA_DIR, "journal"),
+      owner: ctx.newId(),
+      maxBytes: ctx.env.JOURNAL_MAX_MB * 1_000_000,
+      log: ctx.log,
+    });
+    this.backlog = new Backlog(journal, {
+      ctx,
+      write: (drafts) => this.writer.write(drafts),
+      isStopping: () => this.isStopping,
+      isSound: (draft) =>
+        draft.leaseToken === null || (options.isLeaseSound?.(draft.networkId, draft.leaseToken) ?? true),
+      onKept: (draft) => this.settlement.close(this.numbers.get(draft)),
+      onLost: (draft, why, error) => this.lose(draft, why, error),
+      onDrained: () => this.run(),
+      releaseHeld: () => this.writer.releaseHeld(),
+    });
+  }
 
-  add(match: Match): boolean {
-    const { transaction, match: matched } = match;
-    const facts = { txHash: transaction.hash, ruleId: matched.rule.id };
+  add(found: FoundMatch): boolean {
+    const { transaction, match } = found;
+    const facts = { txHash: transaction.hash, ruleId: match.rule.id };
+    const id = this.ctx.newId();
     let draft: AlertDraft | null;
     try {
-      draft = draftAlert(this.ctx.newId(), match);
+      draft = draftAlert(id, found);
     } catch (error) {
       // A node may announce anything; one transaction that can't be read must not end the reading of the others.
       return this.lose(facts, "its transaction can't be read", error);
     }
     if (draft === null) return this.lose(facts, "its transaction has no recoverable sender");
-    if (this.waiting.length >= MAX_WAITING || this.characters > MAX_WAITING_CHARACTERS)
-      return this.lose(facts, "too many wait for the database");
-    this.characters += draft.characters;
-    this.waiting.push(draft);
-    this.run();
+    const number = this.settlement.take();
+    const { resolveOutcome } = this.options;
+    if (match.needsOutcome && resolveOutcome !== undefined && this.awaited < MAX_AWAITED) {
+      this.awaitOutcome(found, draft, number, resolveOutcome);
+    } else this.takeNew(draft, number);
     return !draft.isDoubtful;
   }
 
-  status(): ReturnType<Recorder["status"]> {
-    const { waiting, writing, written, lost, failingSince } = this;
-    return { waiting: waiting.length + writing.length, written, lost, failingSince };
+  settled(): Promise<void> {
+    return this.settlement.settled();
+  }
+
+  status(): RecorderStatus {
+    const { writer, backlog, waiting, lost } = this;
+    return {
+      waiting: waiting.length + writer.writing.length + writer.held() + backlog.waiting() + this.awaited,
+      written: writer.written,
+      lost,
+      fenced: writer.fenced,
+      failingSince: backlog.failingSince,
+      journal: backlog.size(),
+    };
   }
 
   async stop(deadlineMs: number): Promise<void> {
     this.isStopping = true;
-    await Promise.race([this.running, new Promise((done) => setTimeout(done, deadlineMs).unref())]);
-    const left = [...this.writing, ...this.waiting];
-    if (left.length === 0) return;
-    this.lost += left.length;
-    alertsLost.add(left.length);
-    const alerts = left.slice(0, MAX_NAMED).map(({ txHash, ruleId }) => ({ txHash, ruleId }));
-    this.ctx.log.error({ lost: left.length, alerts }, "stopped with alerts that could not be written");
+    this.writer.releaseHeld();
+    this.run();
+    const deadline = new Promise((done) => setTimeout(done, deadlineMs).unref());
+    await Promise.race([Promise.all([this.running, this.backlog.idle()]).then(() => this.writer.stop()), deadline]);
+    const left = [...this.writer.writing, ...this.waiting.splice(0)];
+    const lost = await this.backlog.stop(left);
+    if (lost.length === 0) return;
+    this.lost += lost.length;
+    alertsLost.add(lost.length);
+    const alerts = lost.slice(0, MAX_NAMED).map(({ txHash, ruleId }) => ({ txHash, ruleId }));
+    this.ctx.log.error({ lost: lost.length, alerts }, "stopped with alerts that could not be kept");
+  }
+
+  private awaitOutcome(found: FoundMatch, draft: AlertDraft, number: number, resolve: ResolveOutcome): void {
+    this.awaited += 1;
+    awaitOutcome(this.ctx, found, resolve)
+      .then((known) => {
+        if (known === null) this.settlement.close(number);
+        else this.takeNew(known === found ? draft : (draftAlert(draft.id, known) ?? draft), number);
+      })
+      .catch((error: unknown) => {
+        this.ctx.log.warn({ err: error, txHash: draft.txHash }, "a match could not be looked at again");
+        this.takeNew(draft, number);
+      })
+      .finally(() => {
+        this.awaited -= 1;
+      });
+  }
+
+  private takeNew(draft: AlertDraft, number: number): void {
+    this.numbers.set(draft, number);
+    this.take(draft);
+  }
+
+  private take(draft: AlertDraft): void {
+    if (this.backlog.isOpen()) {
+      this.backlog.add([draft]);
+      return;
+    }
+    this.waiting.push(draft);
+    this.characters += draft.characters;
+    if (this.waiting.length > MAX_WAITING || this.characters > MAX_WAITING_CHARACTERS) this.spill();
+    else this.run();
   }
 
   private run(): void {
-    this.running ??= this.flush().finally(() => {
+    if (this.running !== null || this.backlog.isOpen()) return;
+    this.running = this.flush().finally(() => {
       this.running = null;
-      if (this.waiting.length > 0 && !this.isStopping) this.run();
+      this.backlog.resume();
+      if (this.waiting.length > this.left) this.run();
     });
   }
 
+  /** Writes what waits. Never throws: what can't be written goes to the journal. */
   private async flush(): Promise<void> {
-    while (this.waiting.length > 0) {
-      const batch = takeBatch(this.waiting, (draft) => this.isCovered(draft));
-      this.writing = batch;
-      try {
-        await this.write(batch);
-        for (const { characters } of batch) this.characters -= characters;
-        this.writing = [];
-      } catch (error) {
-        this.writing = [];
-        await this.failed(batch, error);
-        if (this.isStopping && Date.now() - (this.failingSince ?? 0) > 5_000) return;
-      }
-    }
-  }
-
-  private isCovered({ ruleId, detectedAtMs }: AlertDraft): boolean {
-    return detectedAtMs < (this.coveredUntilMs.get(ruleId) ?? 0);
-  }
-
-  /** A batch that the database refuses is halved until the one alert that it refuses is alone. */
-  private async write(batch: AlertDraft[]): Promise<void> {
+    const slow = setInterval(() => this.spillIfSlow(), SLOW_MS);
     try {
-      this.succeeded(batch, await writeAlerts(this.ctx.sql, batch));
+      await this.writer.write(this.waiting);
+      this.left = this.waiting.length;
+      this.characters = this.waiting.reduce((sum, { characters }) => sum + characters, 0);
     } catch (error) {
-      if (!isRefused(error)) throw error;
-      const [draft, ...others] = batch;
-      if (draft !== undefined && others.length === 0) {
-        this.lose(draft, "the database refuses it", error);
-        return;
-      }
-      const half = Math.ceil(batch.length / 2);
-      await this.write(batch.slice(0, half));
-      await this.write(batch.slice(half));
+      this.backlog.failed(error);
+      this.spill();
+    } finally {
+      clearInterval(slow);
     }
   }
 
-  private succeeded(batch: AlertDraft[], { alertIds, deliveries, pagedAtMs }: WrittenAlerts): void {
-    const { ctx, failingSince } = this;
-    for (const { ruleId, cooldownSeconds } of batch) {
-      const atMs = pagedAtMs.get(ruleId);
-      if (cooldownSeconds > 0 && atMs !== undefined) this.coveredUntilMs.set(ruleId, atMs + cooldownSeconds * 1_000);
-    }
-    if (failingSince !== null) ctx.log.info({ awayMs: Date.now() - failingSince }, "alerts are written again");
-    this.failingSince = null;
-    this.failures = 0;
-    this.written += alertIds.length;
-    alertsRecorded.add(alertIds.length);
-    recordLatency.record(Date.now() - Math.min(...batch.map((draft) => draft.detectedAtMs)));
-    if (alertIds.length > 0) ctx.relay.publish("alerts.changed", { ids: alertIds });
-    // Not awaited: a slow queue must not hold up the next alerts. What fails is left to the sweeper.
-    void enqueueDeliveries(ctx, deliveries);
+  /** The same batch is on its way as at the last look: nobody knows whether it will ever arrive. */
+  private spillIfSlow(): void {
+    const { writing } = this.writer;
+    if (writing.length > 0 && writing === this.slowest && !this.backlog.isOpen()) this.spill();
+    this.slowest = writing;
   }
 
-  private async failed(batch: AlertDraft[], error: unknown): Promise<void> {
-    const { waiting } = this;
-    waiting.unshift(...batch);
-    if (this.failingSince === null) {
-      this.failingSince = Date.now();
-      this.ctx.log.error(
-        { err: error, waiting: waiting.length },
-        "alerts can't be written, keeping them and trying again",
-      );
-    }
-    const delayMs = RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)] ?? 2_000;
-    await new Promise((done) => setTimeout(done, delayMs));
+  /** Moves what waits, and a copy of what is on its way, to the journal. */
+  private spill(): void {
+    const drafts = [...this.writer.writing, ...this.waiting.splice(0)];
+    this.characters = 0;
+    if (drafts.length > 0) this.backlog.add(drafts, { isPaused: this.running !== null });
   }
 
   private lose({ txHash, ruleId }: { txHash: string; ruleId: string }, why: string, error?: unknown): false {

@@ -1,0 +1,13 @@
+import type { Context } from "~/platform/context.server";
+import type { Lease } from "./lease";
+
+/** The row stays: its token must go on rising. */
+const RELEASE = `UPDATE network_leases SET expires_at = now() WHERE network_id = $1 AND holder = $2 AND token = $3`;
+
+/** Gives a lease back, so that another worker need not wait for its end. Does nothing when it is another's by now. */
+export async function releaseLease(
+  ctx: Pick<Context, "sql">,
+  { lease, holder }: { lease: Lease; holder: string },
+): Promise<void> {
+  await ctx.sql.query(RELEASE, [lease.networkId, holder, lease.token]);
+}
