@@ -3,7 +3,8 @@ import { DelayedError, type Job } from "bullmq";
 import { disableChannel } from "~/domain/channels/disable-channel.server";
 import { hideSecrets } from "~/domain/channels/hide-secrets";
 import { loadChannelConfig } from "~/domain/channels/load-channel-config.server";
-import { type ClaimedDelivery, claimDelivery } from "~/domain/deliveries/claim-delivery.server";
+import { claimDelivery } from "~/domain/deliveries/claim-delivery.server";
+import type { ClaimedDelivery } from "~/domain/deliveries/claim-result";
 import { getMessageFacts } from "~/domain/deliveries/get-message-facts.server";
 import { recordAttempt } from "~/domain/deliveries/record-attempt.server";
 import type { Context } from "~/platform/context.server";
@@ -38,7 +39,8 @@ async function composeMessage(ctx: Context, delivery: ClaimedDelivery): Promise<
     return { ...names, type: "channel.test", timestamp, alert: null, sample: true, links };
   }
   const facts = await getMessageFacts(ctx, { alertId: delivery.alertId });
-  return { ...facts, type: "alert.created", timestamp };
+  if (delivery.purpose !== "alert.updated") return { ...facts, type: "alert.created", timestamp };
+  return { ...facts, type: "alert.updated", change: delivery.change, timestamp };
 }
 
 /** What a delivery becomes after a send: the ladder of three retries, and waits that burn none of them. */
@@ -75,7 +77,8 @@ async function send(ctx: Context, delivery: ClaimedDelivery, startedAt: Date): P
   if ("unusable" in channel) return { ...NOT_SENT, error: channel.unusable };
   const deps = { http: ctx.http, discordApiBase: ctx.env.DISCORD_API_BASE ?? DISCORD };
   const { type, config } = channel;
-  const result = await sendToChannel(deps, { type, config, deliveryId: delivery.id, message, attemptAt: startedAt });
+  const { id: deliveryId, editRemoteId } = delivery;
+  const result = await sendToChannel(deps, { type, config, deliveryId, editRemoteId, message, attemptAt: startedAt });
   deliveryAttempts.add(1, { outcome: result.outcome, type });
   // Receivers echo what they were asked, and the path is the credential of many webhooks.
   const clean = (text: string | null) => (text === null ? null : redact(hideSecrets(text, channel)));

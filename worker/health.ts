@@ -1,6 +1,7 @@
 import { parentPort } from "node:worker_threads";
 
 import type { Context } from "~/platform/context.server";
+import { journalAlerts, journalBytes } from "~/platform/metrics";
 import type { Networks } from "./networks";
 import type { Recorder } from "./recorder/recorder";
 
@@ -9,7 +10,12 @@ const SAY_EVERY_MS = 60_000;
 
 /** Tells the web process that this thread lives, and the log, once a minute, how the pipeline does. */
 export function startHealth(ctx: Context, parts: { networks: Networks; recorder: Recorder }): () => void {
-  const beat = setInterval(() => parentPort?.postMessage({ kind: "alive" }), BEAT_MS);
+  const beat = setInterval(() => {
+    parentPort?.postMessage({ kind: "alive" });
+    const { alerts, bytes } = parts.recorder.status().journal;
+    journalAlerts.record(alerts);
+    journalBytes.record(bytes);
+  }, BEAT_MS);
   const say = setInterval(() => {
     const networks = parts.networks.status().map(({ name, transactions, rules, endpoints }) => ({
       name,
@@ -18,7 +24,8 @@ export function startHealth(ctx: Context, parts: { networks: Networks; recorder:
       live: endpoints.filter((endpoint) => endpoint.state === "live").length,
       endpoints: endpoints.length,
     }));
-    ctx.log.info({ networks, recorder: parts.recorder.status() }, "watching");
+    const standingBy = parts.networks.standingBy();
+    ctx.log.info({ networks, standingBy, recorder: parts.recorder.status() }, "watching");
   }, SAY_EVERY_MS);
   return () => {
     clearInterval(beat);

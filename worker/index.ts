@@ -7,8 +7,9 @@ import { waitForSchema } from "~/platform/migrations.server";
 import { createShutdown, type Shutdown } from "~/platform/shutdown.server";
 import { deliver } from "./deliver";
 import { startHealth } from "./health";
-import { startNetworks } from "./networks";
-import { createRecorder } from "./recorder/recorder";
+import { createLeaseKeeper } from "./lease/create-lease-keeper";
+import { type Networks, startNetworks } from "./networks";
+import { createRecorder, type Recorder } from "./recorder/recorder";
 import { startSchedules } from "./schedules";
 
 const STOP_DEADLINE_MS = 8_000;
@@ -24,10 +25,16 @@ async function atMost(limitMs: number, stopping: Promise<void>): Promise<void> {
 function startWorker(ctx: Context, shutdown: Shutdown): void {
   shutdown.add("context", () => ctx.close());
 
-  const recorder = createRecorder(ctx);
+  const leases = createLeaseKeeper(ctx);
+  const recorder: Recorder = createRecorder(ctx, {
+    isLeaseSound: leases.isSound,
+    resolveOutcome: (found) => networks.resolveOutcome(found),
+  });
+  // Given back only when everything found under them is written: what comes after is refused.
+  shutdown.add("leases", () => atMost(1_000, leases.stop()));
   shutdown.add("recorder", () => recorder.stop(3_000));
 
-  const networks = startNetworks(ctx, recorder);
+  const networks: Networks = startNetworks(ctx, { recorder, leases });
   shutdown.add("networks", () => atMost(2_000, networks.stop()));
 
   ctx.queues.work("deliveries-critical", deliver(ctx), { concurrency: CRITICAL_CONCURRENCY });

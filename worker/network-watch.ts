@@ -1,161 +1,65 @@
 import { listOpenTransactions } from "~/domain/alerts/list-open-transactions.server";
-import { recordOutcomes } from "~/domain/alerts/record-outcomes.server";
-import { closeOpenGaps } from "~/domain/networks/close-open-gaps.server";
-import { findLastReport } from "~/domain/networks/find-last-report.server";
+import { recordChanges } from "~/domain/alerts/record-changes.server";
+import { reopenAlerts } from "~/domain/alerts/reopen-alerts.server";
+import { addCoverage } from "~/domain/coverage/add-coverage.server";
 import type { NetworkEndpoints } from "~/domain/networks/load-network-endpoints.server";
-import { recordGap } from "~/domain/networks/record-gap.server";
-import { reportEndpointStates } from "~/domain/networks/report-endpoint-states.server";
+import { intentOf } from "~/domain/transactions/intent";
 import type { Context } from "~/platform/context.server";
+import { createBlockMatcher } from "./blocks/create-block-matcher";
+import { createBlockReader } from "./blocks/create-block-reader";
+import { createBlockStore } from "./blocks/create-block-store";
+import { createCoverageLedger } from "./blocks/create-coverage-ledger";
+import { lookBack } from "./blocks/look-back";
+import { networkReportOf } from "./blocks/network-report-of";
+import { startReports } from "./blocks/start-reports";
+import { watchAddresses } from "./blocks/watch-addresses";
+import { writeGaps } from "./blocks/write-gaps";
+import { controlConsumer } from "./control/control-consumer";
+import { watchControl } from "./control/watch-control";
 import { createLifecycle } from "./lifecycle/create-lifecycle";
-import { createNetworkListener } from "./listener/create-network-listener";
+import { createNetworkListener, type NetworkListener } from "./listener/create-network-listener";
 import type { NetworkGap, NetworkStatus } from "./listener/types";
-import { matchTransaction } from "./matcher/match-transaction";
+import { matchMined } from "./matcher/match-mined";
 import type { RuleIndex } from "./matcher/rule-index";
+import { wantsReceipts } from "./matcher/wants-receipts";
+import { readMempool } from "./read-mempool";
+import type { ResolveOutcome } from "./recorder/await-outcome";
 import type { Recorder } from "./recorder/recorder";
 
-const REPORT_EVERY_MS = 2_000;
-/** A change of state is reported at once, but a flapping endpoint writes no more often than this. */
-const REPORT_AT_MOST_MS = 250;
-/** Nobody watched when nothing was reported for this long; a shorter silence is a restart. */
-const UNWATCHED_AFTER_MS = 10_000;
-
-/** One network being watched: its listener, the rules that apply, and its heads. */
+/** One network being watched: its listener, the rules that apply, its blocks, and what becomes of its transactions. */
 export interface NetworkWatch {
   chainId: number;
   setRules(index: RuleIndex): void;
   updateEndpoints(endpoints: { id: string; url: string }[]): void;
-  status(): NetworkStatus & { rules: number };
+  status(): NetworkStatus & { rules: number; backlogBlocks: number };
+  /** What a simulation makes of a match of this network, for the recorder. */
+  resolveOutcome: ResolveOutcome;
+  /** What is found until then is recorded or journaled by the recorder, which goes on. */
   stop(): Promise<void>;
 }
 
-/** Reports endpoint states every 2 s, and soon after a change; a failure is left to the next turn. */
-function startReports(ctx: Context, networkId: string, status: () => NetworkStatus) {
-  let soon: NodeJS.Timeout | null = null;
-  let failing = false;
-  const report = () => {
-    soon = null;
-    reportEndpointStates(ctx, { networkId, reports: status().endpoints }).then(
-      () => {
-        failing = false;
-      },
-      (error: unknown) => {
-        // Without it the pages say that no worker reports, which is not what is wrong.
-        if (!failing) ctx.log.warn({ err: error, networkId }, "endpoint states can't be reported, trying again");
-        failing = true;
-      },
-    );
-  };
-  const timer = setInterval(report, REPORT_EVERY_MS);
-  return {
-    changed: () => {
-      soon ??= setTimeout(report, REPORT_AT_MOST_MS);
-    },
-    stop: () => {
-      clearInterval(timer);
-      if (soon) clearTimeout(soon);
-    },
-  };
-}
-
-/** A gap must not be forgotten because the database was away when it was noticed: it is kept and written again. */
-function gapWriter(ctx: Context) {
-  const waiting: NetworkGap[] = [];
-  let timer: NodeJS.Timeout | null = null;
-  const flush = async (): Promise<void> => {
-    for (let gap = waiting[0]; gap !== undefined; gap = waiting[0]) {
-      await recordGap(ctx, {
-        networkId: gap.networkId,
-        startedAt: new Date(gap.fromMs),
-        endedAt: gap.toMs === null ? null : new Date(gap.toMs),
-        fromBlock: gap.lastHeadBefore?.number ?? null,
-        toBlock: gap.firstHeadAfter?.number ?? null,
-        reason: gap.reason,
-      });
-      waiting.shift();
-    }
-  };
-  const run = () => {
-    timer = null;
-    flush().catch((error: unknown) => {
-      ctx.log.warn({ err: error, gaps: waiting.length }, "a gap could not be recorded, trying again");
-      timer ??= setTimeout(run, 2_000);
-    });
-  };
-  return {
-    add(gap: NetworkGap) {
-      waiting.push(gap);
-      if (waiting.length === 1) run();
-    },
-    stop: () => {
-      if (timer) clearTimeout(timer);
-    },
-  };
-}
-
-/**
- * What a listener before this one left undone, settled once there is a live endpoint: gaps that it could not end, and
- * the time in which no worker watched at all.
- */
-function lookBack(ctx: Context, networkId: string, addGap: (gap: NetworkGap) => void) {
-  const startedAtMs = Date.now();
-  // Asked at once, before reports of this process hide the answer.
-  const lastReport = findLastReport(ctx, { networkId }).catch((error: unknown) => {
-    ctx.log.warn({ err: error, networkId }, "not known since when nobody has watched this network");
-    return null;
-  });
-  let isSettled = false;
-  const settle = async () => {
-    const reportedAtMs = (await lastReport)?.getTime() ?? startedAtMs;
-    const ended = await closeOpenGaps(ctx, { networkId, endedAt: new Date() });
-    if (ended > 0 || startedAtMs - reportedAtMs < UNWATCHED_AFTER_MS) return;
-    const blocks = { lastHeadBefore: null, firstHeadAfter: null };
-    addGap({ networkId, fromMs: reportedAtMs, toMs: Date.now(), ...blocks, reason: "no worker was running" });
-  };
-  return {
-    settle() {
-      if (isSettled) return;
-      isSettled = true;
-      settle().catch(() => {
-        isSettled = false;
-      });
-    },
-  };
+interface WatchOptions extends NetworkEndpoints {
+  rules: RuleIndex;
+  /** Of the lease under which this worker watches the network; nothing is written under one that another has by now. */
+  leaseToken: () => bigint;
 }
 
 /** Starts to watch a network. */
-export function watchNetwork(
-  ctx: Context,
-  recorder: Recorder,
-  { network, endpoints, rules }: NetworkEndpoints & { rules: RuleIndex },
-): NetworkWatch {
-  let index = rules;
+export function watchNetwork(ctx: Context, recorder: Recorder, options: WatchOptions): NetworkWatch {
+  const { network, endpoints, leaseToken } = options;
+  let index = options.rules;
   const log = ctx.log.child({ network: network.name });
-  const gaps = gapWriter(ctx);
+  const gaps = writeGaps(ctx);
+  const watched = watchAddresses(ctx, network.id);
 
   const listener = createNetworkListener({
     network,
     endpoints,
     log,
-    onTransaction(transaction, { endpointId, atMs }) {
-      let isTaken = true;
-      for (const match of matchTransaction(index, network.id, transaction)) {
-        const found = { networkId: network.id, match, transaction, seenAtMs: atMs, endpointId };
-        isTaken = recorder.add(found) && isTaken;
-      }
-      return isTaken;
-    },
-    onHead: (head) => lifecycle.onHead(head),
+    onTransaction: (transaction, seen) => onTransaction(transaction, seen),
+    onHead: (head) => blocks.onHead(head),
     onGap(gap) {
-      log.warn(
-        {
-          gap: {
-            ...gap,
-            lastHeadBefore: gap.lastHeadBefore?.number.toString(),
-            firstHeadAfter: gap.firstHeadAfter?.number.toString(),
-          },
-        },
-        gap.toMs === null ? "no endpoint is usable" : "an endpoint is usable again",
-      );
+      log.warn({ gap: loggable(gap) }, gap.toMs === null ? "no endpoint is usable" : "an endpoint is usable again");
       gaps.add(gap);
     },
     onEndpointChange(status) {
@@ -163,38 +67,149 @@ export function watchNetwork(
       if (status.state === "live") past.settle();
     },
   });
-  const past = lookBack(ctx, network.id, gaps.add);
-  const reports = startReports(ctx, network.id, () => listener.status());
-  const lifecycle = createLifecycle({
-    network,
+  const { lifecycle, ledger, blocks, control } = readBlocks(ctx, {
+    ...options,
+    recorder,
+    listener,
+    watched,
     log,
-    request: (method, params) => listener.request(method, params),
-    listOpen: () => listOpenTransactions(ctx, { networkId: network.id }),
-    record: (outcomes) =>
-      recordOutcomes(
-        ctx,
-        outcomes.map((outcome) => ({
-          ...outcome,
-          minedHash: outcome.kind === "replaced" ? outcome.byHash : outcome.hash,
-          isCancellation: outcome.kind === "replaced" && outcome.isCancellation,
-          firstSeen: outcome.kind === "replaced" ? [] : listener.firstSeen(outcome.hash),
-        })),
-      ),
+    index: () => index,
+  });
+  /** Once what was found is in the database: then the lifecycle can read it. */
+  const hintLifecycle = once(() => recorder.settled(), lifecycle.onAlertsRecorded.bind(lifecycle));
+  const { onTransaction, ring, simulator } = readMempool(ctx, {
+    ...options,
+    recorder,
+    listener,
+    watched,
+    log,
+    index: () => index,
+    onPending: (transaction) => lifecycle.onPending(transaction),
+    onFound: hintLifecycle,
+  });
+  const past = lookBack(ctx, network.id, gaps.add);
+  const reports = startReports(ctx, {
+    networkId: network.id,
+    leaseToken,
+    endpoints: () => listener.status().endpoints,
+    network: () =>
+      networkReportOf({
+        listener: listener.status(),
+        blocks: blocks.status(),
+        rules: index.size,
+        recorder: recorder.status(),
+        simulation: simulator.status(),
+      }),
   });
 
   listener.start();
   return {
     chainId: network.chainId,
-    setRules: (next) => {
+    setRules(next) {
       index = next;
+      watched.reload();
+      control.reload();
     },
     updateEndpoints: (next) => listener.updateEndpoints(next),
-    status: () => ({ ...listener.status(), rules: index.size }),
+    status: () => ({ ...listener.status(), rules: index.size, backlogBlocks: blocks.status().backlogBlocks }),
+    resolveOutcome: async ({ transaction }) => {
+      const sender = intentOf(transaction)?.sender;
+      return sender === undefined ? null : simulator.outcomeOf(transaction, sender);
+    },
     async stop() {
       reports.stop();
       gaps.stop();
+      simulator.stop();
       await listener.stop();
-      await lifecycle.stop();
+      await blocks.stop();
+      await Promise.all([lifecycle.stop(), ledger.stop(), ring.stop(), control.stop()]);
     },
+  };
+}
+
+interface BlockParts extends WatchOptions {
+  recorder: Recorder;
+  listener: NetworkListener;
+  watched: { current(): ReadonlyMap<string, string> };
+  log: Context["log"];
+  index: () => RuleIndex;
+}
+
+/** Who reads the network's blocks, in the order in which they are asked. */
+function readBlocks(ctx: Context, parts: BlockParts) {
+  const { network, listener, recorder, leaseToken, log, index } = parts;
+  const request = <T>(method: string, params: unknown[]) => listener.request<T>(method, params);
+  const firstSeen = (hash: string) => listener.firstSeen(hash);
+  const networkId = network.id;
+
+  const matcher = createBlockMatcher({
+    networkId,
+    log,
+    index,
+    leaseToken,
+    firstSeen,
+    matchMined,
+    wantsReceipts,
+    recorder,
+  });
+  const lifecycle = createLifecycle({
+    network,
+    log,
+    request,
+    requestEach: async <T>(method: string, params: unknown[]) =>
+      (await listener.requestEach(method, params)).map((answer) =>
+        answer.status === "fulfilled" ? { ok: true as const, result: answer.value as T } : { ok: false as const },
+      ),
+    listOpen: () => listOpenTransactions(ctx, { networkId }),
+    record: (changes) => recordChanges(ctx, { networkId, changes, leaseToken: leaseToken() }),
+    reopen: (blocks) => reopenAlerts(ctx, { networkId, blocks, leaseToken: leaseToken() }),
+    firstSeen,
+  });
+  const ledger = createCoverageLedger({
+    networkId,
+    log,
+    watched: parts.watched.current,
+    firstSeen,
+    add: (counts) => addCoverage(ctx, { networkId, leaseToken: leaseToken(), counts }),
+  });
+  const control = watchControl(ctx, {
+    network,
+    log,
+    request,
+    index,
+    leaseToken,
+    recorder,
+    newestBlock: () => listener.status().lastHead,
+  });
+  const blocks = createBlockReader({
+    network,
+    log: ctx.log,
+    request,
+    consumers: [matcher, lifecycle, ledger, controlConsumer(control, log)],
+    store: createBlockStore(ctx, { networkId, leaseToken }),
+  });
+  return { lifecycle, ledger, blocks, control };
+}
+
+/** Calls `then` when `settled` has resolved, once for all calls made until then. */
+function once(settled: () => Promise<void>, then: () => void): () => void {
+  let isWaiting = false;
+  return () => {
+    if (isWaiting) return;
+    isWaiting = true;
+    const go = () => {
+      isWaiting = false;
+      then();
+    };
+    settled().then(go, go);
+  };
+}
+
+/** A log line is JSON, which has no bigint. */
+function loggable(gap: NetworkGap) {
+  return {
+    ...gap,
+    lastHeadBefore: gap.lastHeadBefore?.number.toString(),
+    firstHeadAfter: gap.firstHeadAfter?.number.toString(),
   };
 }

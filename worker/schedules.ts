@@ -1,9 +1,11 @@
 import { sweepDeliveries } from "~/domain/deliveries/sweep-deliveries.server";
 import type { Context } from "~/platform/context.server";
+import { pruneThresholdHits } from "./recorder/prune-threshold-hits";
 
 /** Work that comes round. Each runs on every worker and is safe there: rows are locked while they are handled. */
 const SCHEDULES: Record<string, { everyMs: number; run: (ctx: Context) => Promise<unknown> }> = {
   "deliveries.sweep": { everyMs: 3_000, run: sweepDeliveries },
+  "thresholds.prune": { everyMs: 60_000, run: pruneThresholdHits },
   "sessions.expire": {
     everyMs: 3_600_000,
     // Their refresh tokens go with them. Kept for a while after their end, for whoever looks into a sign-in.

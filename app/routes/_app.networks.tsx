@@ -9,6 +9,7 @@ import { PageHeader } from "~/components/ui/page-header";
 import { Pager } from "~/components/ui/pager";
 import { Panel } from "~/components/ui/panel";
 import { useRefresh } from "~/components/use-refresh";
+import { getCoverage } from "~/domain/coverage/get-coverage.server";
 import { listNetworks } from "~/domain/networks/list-networks.server";
 import { requireUser } from "~/web/auth.server";
 import { listRequest } from "~/web/pages/list-request";
@@ -16,16 +17,22 @@ import { orPageError } from "~/web/pages/or-page-error.server";
 
 /** Listeners report every few seconds. */
 const REFRESH_MS = 4_000;
+const COVERAGE_DAYS = 7;
 
 export const meta: MetaFunction = () => [{ title: "Networks · Sentinel" }];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireUser(request, context);
-  return orPageError(listNetworks(context.ctx, listRequest(request).part));
+  const page = await orPageError(listNetworks(context.ctx, listRequest(request).part));
+  const networks = page.data.map(async (network) => ({
+    network,
+    coverage: await getCoverage(context.ctx, { scopeId: network.id, days: COVERAGE_DAYS }),
+  }));
+  return { networks: await orPageError(Promise.all(networks)), nextCursor: page.nextCursor };
 }
 
 export default function NetworksPage() {
-  const { data: networks, nextCursor } = useLoaderData<typeof loader>();
+  const { networks, nextCursor } = useLoaderData<typeof loader>();
   const refresh = useRefresh();
   useEffect(() => {
     const timer = setInterval(() => {
@@ -44,8 +51,8 @@ export default function NetworksPage() {
         </Panel>
       ) : (
         <div className="flex flex-col gap-5">
-          {networks.map((network) => (
-            <NetworkPanel key={network.id} network={network} />
+          {networks.map(({ network, coverage }) => (
+            <NetworkPanel key={network.id} network={network} coverage={coverage} />
           ))}
         </div>
       )}

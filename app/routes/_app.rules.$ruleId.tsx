@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
-import { Bell } from "lucide-react";
+import { Bell, FlaskConical } from "lucide-react";
 
 import { HostileText } from "~/components/hostile-text";
 import { PageBoundary } from "~/components/page-boundary";
@@ -23,7 +23,7 @@ import { loadRuleForm } from "~/web/pages/load-rule-form.server";
 import { orPageError } from "~/web/pages/or-page-error.server";
 import { requireId } from "~/web/pages/require-id";
 import { RuleForm as RuleFormSchema } from "~/web/pages/rule-form-schema";
-import { submitForm } from "~/web/pages/submit-form.server";
+import { submitRule } from "~/web/pages/submit-rule.server";
 import { assertSameOrigin } from "~/web/same-origin.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.rule.name ?? "Rule"} · Sentinel` }];
@@ -56,12 +56,14 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
       return data({ saved: false, error: error.errors[0]?.detail ?? error.message }, { status: 400 });
     }
   }
-  const outcome = await submitForm({
+  const outcome = await submitRule({
     formData,
     schema: RuleFormSchema,
     operate: (patch) => updateRule(ctx, { actor, id, patch }),
   });
-  return outcome.done ? { saved: true } : data({ saved: false, lastResult: outcome.lastResult }, { status: 400 });
+  if (outcome.done) return { saved: true };
+  const { lastResult, places } = outcome;
+  return data({ saved: false, lastResult, places }, { status: 400 });
 }
 
 export default function RulePage() {
@@ -73,9 +75,14 @@ export default function RulePage() {
       <PageHeader
         title={<HostileText text={rule.name} max={80} />}
         actions={
-          <Link to={paths.alerts(`ruleId=${rule.id}`)} className={buttonClass()}>
-            <Bell size={15} aria-hidden /> Its alerts
-          </Link>
+          <>
+            <Link to={paths.tryRule(rule.id)} className={buttonClass()}>
+              <FlaskConical size={15} aria-hidden /> Try it
+            </Link>
+            <Link to={paths.alerts(`ruleId=${rule.id}`)} className={buttonClass()}>
+              <Bell size={15} aria-hidden /> Its alerts
+            </Link>
+          </>
         }
       />
       {rights.edit ? (
@@ -89,7 +96,7 @@ export default function RulePage() {
             key={`${rule.id}${rule.version}`}
             rule={rule}
             choices={choices}
-            lastResult={answer && "lastResult" in answer ? answer.lastResult : undefined}
+            refused={answer && "lastResult" in answer ? answer : undefined}
           />
           <div className="mt-6 max-w-3xl border-t border-line pt-4">
             <ConfirmDialog

@@ -11,7 +11,7 @@ import { loadRuleForm } from "~/web/pages/load-rule-form.server";
 import { orPageError } from "~/web/pages/or-page-error.server";
 import { requireId } from "~/web/pages/require-id";
 import { NewRuleForm } from "~/web/pages/rule-form-schema";
-import { submitForm } from "~/web/pages/submit-form.server";
+import { submitRule } from "~/web/pages/submit-rule.server";
 import { assertSameOrigin } from "~/web/same-origin.server";
 
 export const meta: MetaFunction = () => [{ title: "New rule · Sentinel" }];
@@ -26,21 +26,23 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   assertSameOrigin(request, context);
   const user = await requireUser(request, context, { role: "analyst" });
-  const outcome = await submitForm({
+  const outcome = await submitRule({
     formData: await request.formData(),
     schema: NewRuleForm,
     operate: (input) => createRule(context.ctx, { actor: actorOf(user, context), input }),
   });
-  return outcome.done ? redirect(paths.rules()) : data(outcome.lastResult, { status: 400 });
+  if (outcome.done) return redirect(paths.rules());
+  const { lastResult, places } = outcome;
+  return data({ lastResult, places }, { status: 400 });
 }
 
 export default function NewRulePage() {
   const { choices, watchlistId } = useLoaderData<typeof loader>();
-  const lastResult = useActionData<typeof action>();
+  const refused = useActionData<typeof action>();
   return (
     <>
       <PageHeader title="New rule" />
-      <RuleForm rule={null} choices={choices} watchlistId={watchlistId ?? undefined} lastResult={lastResult} />
+      <RuleForm rule={null} choices={choices} watchlistId={watchlistId ?? undefined} refused={refused} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { Bell, Plus } from "lucide-react";
 
+import { ControlPanel } from "~/components/control/control-panel";
 import { HostileText } from "~/components/hostile-text";
 import { PageBoundary } from "~/components/page-boundary";
 import { useRights } from "~/components/rights-context";
@@ -14,6 +15,8 @@ import { PageHeader } from "~/components/ui/page-header";
 import { Panel } from "~/components/ui/panel";
 import { EntryFacts } from "~/components/watchlists/entry-facts";
 import { WatchlistForm } from "~/components/watchlists/watchlist-form";
+import { getControlGraph } from "~/domain/control/get-control-graph.server";
+import { requestControlRefresh } from "~/domain/control/request-control-refresh.server";
 import { listRules } from "~/domain/rules/list-rules.server";
 import { deleteWatchlistEntry } from "~/domain/watchlists/delete-watchlist-entry.server";
 import { getWatchlistEntry } from "~/domain/watchlists/get-watchlist-entry.server";
@@ -23,7 +26,7 @@ import { actorOf, requireUser } from "~/web/auth.server";
 import { orPageError } from "~/web/pages/or-page-error.server";
 import { requireId } from "~/web/pages/require-id";
 import { submitForm } from "~/web/pages/submit-form.server";
-import { EntryForm } from "~/web/pages/watchlist-form-schema";
+import { EntryForm, entryFieldOf } from "~/web/pages/watchlist-form-schema";
 import { assertSameOrigin } from "~/web/same-origin.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -33,13 +36,14 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   await requireUser(request, context);
   const id = requireId(params.entryId);
-  const [entry, rules] = await orPageError(
+  const [entry, rules, control] = await orPageError(
     Promise.all([
       getWatchlistEntry(context.ctx, { id }),
       listRules(context.ctx, { limit: 100, filter: { watchlistId: id } }),
+      getControlGraph(context.ctx, { watchlistId: id }),
     ]),
   );
-  return { entry, rules: rules.data };
+  return { entry, rules: rules.data, control };
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
@@ -48,6 +52,10 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const actor = actorOf(user, context);
   const id = requireId(params.entryId);
   const formData = await request.formData();
+  if (formData.get("intent") === "refresh-control") {
+    await orPageError(requestControlRefresh(context.ctx, { watchlistId: id }));
+    return { saved: false };
+  }
   if (formData.get("intent") === "delete") {
     await orPageError(deleteWatchlistEntry(context.ctx, { actor, id }));
     throw redirect(paths.watchlists());
@@ -55,13 +63,14 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const outcome = await submitForm({
     formData,
     schema: EntryForm,
+    fieldOf: entryFieldOf,
     operate: (patch) => updateWatchlistEntry(context.ctx, { actor, id, patch }),
   });
   return outcome.done ? { saved: true } : data({ saved: false, lastResult: outcome.lastResult }, { status: 400 });
 }
 
 export default function WatchlistEntryPage() {
-  const { entry, rules } = useLoaderData<typeof loader>();
+  const { entry, rules, control } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const rights = useRights();
   return (
@@ -94,6 +103,9 @@ export default function WatchlistEntryPage() {
           </p>
         )}
       </Panel>
+      <div className="mb-6">
+        <ControlPanel graph={control} network={entry.network} isWatched={entry.watchControl} canRefresh={rights.edit} />
+      </div>
       {rights.edit ? (
         <Panel title="Contract">
           {answer?.saved === true ? (

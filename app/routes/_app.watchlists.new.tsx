@@ -12,7 +12,7 @@ import { paths } from "~/paths";
 import { actorOf, requireUser } from "~/web/auth.server";
 import { orPageError } from "~/web/pages/or-page-error.server";
 import { submitForm } from "~/web/pages/submit-form.server";
-import { NewEntryForm } from "~/web/pages/watchlist-form-schema";
+import { entryFieldOf, NewEntryForm } from "~/web/pages/watchlist-form-schema";
 import { assertSameOrigin } from "~/web/same-origin.server";
 
 export const meta: MetaFunction = () => [{ title: "Watch a contract · Sentinel" }];
@@ -29,6 +29,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const outcome = await submitForm({
     formData: await request.formData(),
     schema: NewEntryForm,
+    fieldOf: entryFieldOf,
     operate: (input) => createWatchlistEntry(context.ctx, { actor: actorOf(user, context), input }),
   });
   if (!outcome.done) return data(outcome.lastResult, { status: 400 });

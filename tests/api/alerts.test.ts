@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
+import { Alert } from "~/domain/alerts/alert";
 import { listAlertEvents } from "~/domain/alerts/list-alert-events.server";
 import { seedAlert } from "../../prisma/seed/seed-alert";
 import { seedAlerts } from "../../prisma/seed/seed-alerts";
@@ -61,6 +62,73 @@ test("an alert is shown whole: checksummed, exact amounts, channels that were to
   expect(deliveries.body.data.map((each: { state: string }) => each.state)).toEqual(["delivered", "failed"]);
   const byState = await get(`/v1/notifications/deliveries?alertId=${alert.id}&state=failed`);
   expect(byState.body.data).toMatchObject([{ channelId: failed.id, attempts: [] }]);
+});
+
+test("how it was found, by what way, and what is not certain is shown", async () => {
+  const router = "0x5fbdb2315678afecb367f032d93f642f64180aa3";
+  const ordinary = await seedAlert(api.ctx, ids);
+  expect((await get(`/v1/alerts/${ordinary.id}`)).body).toMatchObject({
+    detection: "pending",
+    appearedWithoutWarning: false,
+    target: null,
+    path: null,
+    event: null,
+    uncertain: null,
+    outcome: null,
+    isReplaced: false,
+    earlierHashes: [],
+    senders: 1,
+  });
+  const outcome = { kind: "would_revert", reason: "Ownable: caller is not the owner", blockNumber: 7 };
+  const topic = `0x${"d".repeat(64)}`;
+  const event = {
+    topic0: topic,
+    name: "Paused",
+    signature: "Paused(address)",
+    args: [],
+    logIndex: 3,
+    topics: [topic],
+    data: "0x",
+  };
+  const path = [{ to: router, name: "execTransaction", index: null }];
+  const found = await seedAlert(api.ctx, {
+    ...ids,
+    nonce: 1n,
+    detection: "backfilled",
+    target: router,
+    callPath: { depth: 1, caller: router, kind: "call", path, more: 2, truncated: null },
+    event,
+    uncertain: "there is no parameter “amount”",
+    outcome,
+    isReplaced: true,
+    earlierHashes: [`0x${"e".repeat(64)}`],
+    senders: 3,
+  });
+  const checksummed = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
+  const { body } = await get(`/v1/alerts/${found.id}`);
+  expect(body).toMatchObject({
+    detection: "backfilled",
+    appearedWithoutWarning: true,
+    target: checksummed,
+    path: { depth: 1, caller: checksummed, path: [{ to: checksummed, name: "execTransaction", index: null }], more: 2 },
+    event: { name: "Paused", logIndex: 3, topics: [topic] },
+    uncertain: "there is no parameter “amount”",
+    outcome,
+    isReplaced: true,
+    senders: 3,
+  });
+  expect(Alert.parse(body)).toEqual(expect.objectContaining({ id: found.id }));
+  expect(await list(`q=0x${"e".repeat(64)}`)).toEqual([found.id]);
+  const shown = await seedAlert(api.ctx, {
+    ...ids,
+    nonce: 2n,
+    detection: "mined",
+    firstSeen: [{ endpointId: "e", atMs: 1 }],
+  });
+  expect((await get(`/v1/alerts/${shown.id}`)).body).toMatchObject({
+    detection: "mined",
+    appearedWithoutWarning: false,
+  });
 });
 
 test("an unknown id is 404, a malformed one too", async () => {

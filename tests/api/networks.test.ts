@@ -1,15 +1,23 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
+import { advanceBackfill } from "~/domain/networks/advance-backfill.server";
 import { closeOpenGaps } from "~/domain/networks/close-open-gaps.server";
+import { findCheckpoint } from "~/domain/networks/find-checkpoint.server";
+import { listOpenBackfills } from "~/domain/networks/list-open-backfills.server";
 import { loadNetworkEndpoints } from "~/domain/networks/load-network-endpoints.server";
+import { moveCheckpoint } from "~/domain/networks/move-checkpoint.server";
+import type { NetworkReport } from "~/domain/networks/network-report";
+import { openBackfill } from "~/domain/networks/open-backfill.server";
 import { recordGap } from "~/domain/networks/record-gap.server";
 import { type EndpointReport, reportEndpointStates } from "~/domain/networks/report-endpoint-states.server";
+import { saveNetworkReport } from "~/domain/networks/save-network-report.server";
 import { syncConfiguredNetworks } from "~/domain/networks/sync-configured-networks.server";
 import type { Context } from "~/platform/context.server";
 import { seedAlert } from "../../prisma/seed/seed-alert";
 import { seedNetwork } from "../../prisma/seed/seed-network";
 import { seedRule } from "../../prisma/seed/seed-rule";
 import { type ApiClient, createApiClient } from "../support/api-client";
+import { takeLease } from "../support/read-blocks";
 
 const KEY = "s3cr3t-api-key";
 const [ONE, TWO] = [`wss://one.example/v3/${KEY}`, `wss://user:${KEY}@two.example:8546/?key=${KEY}`];
@@ -124,7 +132,9 @@ test("health follows the listener's reports, and is unknown when there are none"
   expect(await status()).toMatchObject({ status: "degraded", endpoints: [{}, { reason: "connection refused" }] });
   await send(report(one, { state: "quarantined", reason: "serves chain 1" }), report(two, { state: "stale" }));
   expect((await status()).status).toBe("degraded");
-  await send(report(one, { state: "quarantined", reason: "serves chain 1" }), report(two, { state: "backing_off" }));
+  const away = { connectedAtMs: null };
+  const wrong = { state: "quarantined", reason: "serves chain 1", ...away };
+  await send(report(one, wrong), report(two, { state: "backing_off", ...away }));
   expect((await status()).status).toBe("down");
 
   await api.ctx.db.endpoint.updateMany({ data: { reportedAt: new Date(Date.now() - 11_000) } });
@@ -167,6 +177,80 @@ test("a gap is one row from its beginning to its end, and one that a dead listen
       reason: gap.reason,
     },
   ]);
+});
+
+const said: NetworkReport = {
+  mode: "mempool",
+  latestBlock: 120,
+  checkpoint: 118,
+  backlogBlocks: 42,
+  blocksFailingSince: null,
+  transactions: 7,
+  rules: 3,
+  recorder: { waiting: 0, written: 9, lost: 0, fenced: 0, failingSince: null, journal: { alerts: 0, bytes: 0 } },
+  simulation: null,
+};
+
+test("what the worker says of a network is shown while it is fresh, and only the lease's holder may say it", async () => {
+  const { id: networkId } = await seedNetwork(api.ctx);
+  const leaseToken = await takeLease(api.ctx, networkId);
+  const health = async () => (await listed()).network.health as { mode: string; report: object | null };
+  expect(await health()).toMatchObject({ mode: "unknown", report: null });
+  await saveNetworkReport(api.ctx, { networkId, leaseToken, report: said });
+  await saveNetworkReport(api.ctx, { networkId, leaseToken: leaseToken - 1n, report: { ...said, mode: "blocks" } });
+  expect(await health()).toMatchObject({ mode: "mempool", report: said });
+  await api.ctx.db.network.updateMany({ data: { reportedAt: new Date(Date.now() - 11_000) } });
+  expect(await health()).toMatchObject({ mode: "unknown", report: null });
+  await api.ctx.db.network.updateMany({ data: { reportedAt: new Date(), report: { from: "another version" } } });
+  expect(await health()).toMatchObject({ mode: "unknown", report: null });
+});
+
+test("back-fills are shown with their progress: all that are open, and the last five that are done", async () => {
+  const { id: networkId } = await seedNetwork(api.ctx);
+  const leaseToken = await takeLease(api.ctx, networkId);
+  const held = { networkId, leaseToken };
+  for (let i = 1; i <= 8; i++) {
+    const checkpoint = { number: BigInt(i * 100 + 10), hash: `0x${i}` };
+    const range = { fromBlock: BigInt(i * 100), toBlock: checkpoint.number, reason: "heads were skipped" };
+    await openBackfill(api.ctx, { ...held, ...range, checkpoint });
+  }
+  const open = await listOpenBackfills(api.ctx, { networkId });
+  expect(open.map(({ fromBlock }) => Number(fromBlock))).toEqual([100, 200, 300, 400, 500, 600, 700, 800]);
+  for (const { id, toBlock } of open.slice(0, 6)) {
+    await advanceBackfill(api.ctx, { ...held, id, nextBlock: toBlock + 1n, isFinished: true });
+  }
+  await advanceBackfill(api.ctx, { ...held, id: open[6]?.id ?? "", nextBlock: 705n, isFinished: false });
+  const { health } = (await listed()).network as unknown as { health: { backfills: { fromBlock: number }[] } };
+  expect(health.backfills.map(({ fromBlock }) => fromBlock)).toEqual([800, 700, 600, 500, 400, 300, 200]);
+  expect(health.backfills[1]).toMatchObject({ toBlock: 710, nextBlock: 705, finishedAt: null });
+  expect(health.backfills[2]).toMatchObject({ nextBlock: 611, finishedAt: expect.any(String) });
+  expect(await findCheckpoint(api.ctx, { networkId })).toMatchObject({ number: 810n, hash: "0x8" });
+});
+
+test("nothing of a network's progress is written under a lease that another has", async () => {
+  const { id: networkId } = await seedNetwork(api.ctx);
+  const leaseToken = await takeLease(api.ctx, networkId);
+  const held = { networkId, leaseToken };
+  const missed = { fromBlock: 1n, toBlock: 9n, reason: "heads were skipped" };
+  await openBackfill(api.ctx, { ...held, ...missed, checkpoint: { number: 9n, hash: "0x9" } });
+  const [row] = await listOpenBackfills(api.ctx, { networkId });
+  await takeLease(api.ctx, networkId);
+  const late = [
+    () => moveCheckpoint(api.ctx, { ...held, number: 50n, hash: "0x50" }),
+    () => openBackfill(api.ctx, { ...held, ...missed, checkpoint: { number: 50n, hash: "0x50" } }),
+    () => advanceBackfill(api.ctx, { ...held, id: row?.id ?? "", nextBlock: 9n, isFinished: false }),
+  ];
+  for (const write of late) await expect(write()).rejects.toMatchObject({ name: "LeaseLostError" });
+  expect(await findCheckpoint(api.ctx, { networkId })).toMatchObject({ number: 9n });
+  expect(await listOpenBackfills(api.ctx, { networkId })).toMatchObject([{ nextBlock: 1n }]);
+});
+
+test("on a chain without a public mempool a silent endpoint is no trouble", async () => {
+  const { id: networkId } = await seedNetwork(api.ctx, { name: "base", chainId: 8453, rpcUrls: [ONE] });
+  const { id } = await api.ctx.db.endpoint.findFirstOrThrow();
+  await reportEndpointStates(api.ctx, { networkId, reports: [report(id, { state: "silent", medianLagMs: 12.4 })] });
+  const { health } = (await listed()).network as unknown as { health: object };
+  expect(health).toMatchObject({ status: "live", endpoints: [{ state: "silent", medianLagMs: 12, uniqueFinds: 0 }] });
 });
 
 test("one network is got by its id, and an unknown id is 404", async () => {

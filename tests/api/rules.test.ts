@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
 import { loadRuleSources } from "~/domain/rules/load-rule-sources.server";
 import { ruleSourcesVersion } from "~/domain/rules/rule-sources-version.server";
+import { seedAddressList } from "../../prisma/seed/seed-address-list";
 import { seedAlert } from "../../prisma/seed/seed-alert";
 import { seedChannel } from "../../prisma/seed/seed-channel";
 import { seedNetwork } from "../../prisma/seed/seed-network";
@@ -24,7 +25,10 @@ beforeEach(async () => {
   tag = `tag-${api.ctx.newId().slice(-12)}`;
   const name = `net-${api.ctx.newId().slice(-12)}`;
   networkId = (await seedNetwork(api.ctx, { name })).id;
-  const abi = [{ type: "function", name: "drainAll", inputs: [{ name: "to", type: "address" }] }];
+  const abi = [
+    { type: "function", name: "drainAll", inputs: [{ name: "to", type: "address" }] },
+    { type: "event", name: "Drained", inputs: [{ name: "amount", type: "uint256" }] },
+  ];
   watchlistId = (await seedWatchlistEntry(api.ctx, { networkId, abi, tags: [tag] })).id;
 });
 afterAll(() => api.close());
@@ -106,22 +110,107 @@ test("a rule for an entry that is deleted meanwhile is 404, never a fault", asyn
   }
 });
 
-test("what a later version will evaluate is refused by name, not ignored", async () => {
-  const answer = await post(
-    rule({
-      signature: undefined,
-      stage: "confirmed",
-      event: "Transfer",
-      condition: "value > 1",
-      threshold: { count: 2 },
-    }),
-  );
+const errorsOf = async (values: object) => {
+  const answer = await post(rule(values));
   expect(answer.status).toBe(400);
-  const errors = answer.body.errors as { pointer: string; code: string; detail: string }[];
-  expect(errors.map((error) => error.pointer)).toEqual(["/stage", "/event", "/condition", "/threshold"]);
-  expect(new Set(errors.map((error) => error.code))).toEqual(new Set(["not_available"]));
-  expect(errors[0]?.detail).toContain("only the function signatures of pending transactions");
-  expect((await post(rule({ signature: undefined }))).body.errors).toMatchObject([{ pointer: "/signature" }]);
+  return answer.body.errors as { pointer: string; code: string; detail: string; position?: object }[];
+};
+
+test("an event makes a rule of events of mined transactions", async () => {
+  const { status, body } = await post(rule({ signature: undefined, event: "Drained", condition: "amount > 5 ether" }));
+  expect(status).toBe(201);
+  expect(body).toMatchObject({ trigger: "event", stage: "confirmed", side: "target", signature: null });
+  expect(body).toMatchObject({ event: "Drained", condition: "amount > 5 ether" });
+  const pending = await errorsOf({ signature: undefined, event: "Drained", stage: "pending" });
+  expect(pending).toMatchObject([{ pointer: "/stage", code: "stage_not_possible" }]);
+});
+
+test.each([
+  ["both a signature and an event", { event: "Drained" }, "/event", "signature_and_event"],
+  [
+    "an event of a rule of calls",
+    { signature: undefined, event: "Drained", trigger: "call" },
+    "/event",
+    "not_applicable",
+  ],
+  ["a rule of events without one", { signature: undefined, trigger: "event" }, "/event", "required"],
+  ["a signature of a mention", { trigger: "mention" }, "/signature", "not_applicable"],
+  [
+    "the sender's side of events",
+    { signature: undefined, event: "Drained", side: "sender" },
+    "/side",
+    "not_applicable",
+  ],
+  [
+    "a condition on a changed implementation",
+    { signature: undefined, trigger: "implementation_changed", condition: "value > 1" },
+    "/condition",
+    "not_applicable",
+  ],
+  ["a threshold of one", { threshold: { count: 1, windowSeconds: 60 } }, "/threshold/count", "too_small"],
+])("%s is refused", async (_, values, pointer, code) => {
+  expect(await errorsOf(values)).toMatchObject([{ pointer, code }]);
+});
+
+test.each(["implementation_changed", "delegation_changed", "mention"])(
+  "a rule of %s needs nothing else",
+  async (trigger) => {
+    const { status, body } = await post(rule({ signature: undefined, trigger }));
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ trigger, stage: trigger === "mention" ? "pending" : "confirmed" });
+  },
+);
+
+test.each([
+  [{ condition: "value > 1 eether" }, "/condition", 10, 16],
+  [{ signature: "drainAll", condition: "tto == 0x00000000000000000000000000000000000000aa" }, "/condition", 0, 3],
+  [{ signature: "drainAll", condition: "gas_used > 1" }, "/condition", 0, 8],
+  [{ condition: "to not in @nobody" }, "/condition", 10, 17],
+  [{ signature: undefined, event: "Draiined" }, "/event", 0, 8],
+])("what is wrong in %o is told with its place", async (values, pointer, start, end) => {
+  expect(await errorsOf(values)).toMatchObject([{ pointer, position: { start, end } }]);
+});
+
+test("any call of a contract is a rule; of a whole network it needs a condition", async () => {
+  expect((await post(rule({ signature: undefined }))).body).toMatchObject({ trigger: "call", signature: null });
+  const { name: network } = await api.ctx.db.network.findUniqueOrThrow({ where: { id: networkId } });
+  const wide = { watchlistId: undefined, signature: undefined, network };
+  expect(await errorsOf(wide)).toMatchObject([{ pointer: "/condition", code: "required" }]);
+  expect((await post(rule({ ...wide, condition: "value > 100 ether" }))).status).toBe(201);
+  expect(await errorsOf({ ...wide, trigger: "mention" })).toMatchObject([{ pointer: "/network" }]);
+});
+
+test("a list is a scope by its name", async () => {
+  const list = await seedAddressList(api.ctx);
+  const values = { watchlistId: undefined, signature: undefined, side: "sender" };
+  const { status, body } = await post(rule({ ...values, list: list.name }));
+  expect(status).toBe(201);
+  expect(body).toMatchObject({ list: list.name, watchlistId: null, side: "sender" });
+  expect(await errorsOf({ ...values, list: "nowhere" })).toMatchObject([{ pointer: "/list", code: "unknown_list" }]);
+});
+
+test("functions and events of an entry's further ABIs are known", async () => {
+  const abis = [{ name: "Implementation", abi: ["function burnIt(uint256 wad)", "event Burnt(uint256 wad)"] }];
+  const changed = await api.call("PATCH", `/v1/watchlists/${watchlistId}`, { token, body: { abis } });
+  expect(changed.body.abis).toMatchObject([{ name: "Implementation", abi: [{ name: "burnIt" }, { name: "Burnt" }] }]);
+  expect((await post(rule({ signature: "burnIt", condition: "wad > 1" }))).status).toBe(201);
+  expect((await post(rule({ signature: undefined, event: "Burnt", condition: "wad > 1" }))).status).toBe(201);
+  const gone = await api.call("PATCH", `/v1/watchlists/${watchlistId}`, { token, body: { abis: [] } });
+  expect(gone.body.errors).toMatchObject([{ pointer: "/abi", code: "abi_lacks_signature" }]);
+});
+
+test("naming an event replaces the signature, a signature the event, and null takes away", async () => {
+  const { id } = (await post(rule({ threshold: { count: 3, windowSeconds: 60 } }))).body;
+  const event = await patch(id, { event: "Drained", condition: "amount > 1" });
+  expect(event.body).toMatchObject({ trigger: "event", stage: "confirmed", signature: null, event: "Drained" });
+  expect(event.body.threshold).toEqual({ count: 3, windowSeconds: 60, groupBy: "rule" });
+  const misfit = await patch(id, { signature: "drainAll" });
+  expect(misfit.body.errors).toMatchObject([{ pointer: "/condition" }]);
+  const call = await patch(id, { signature: "drainAll", condition: null, threshold: null, stage: "pending" });
+  expect(call.body).toMatchObject({ trigger: "call", stage: "pending", event: null, condition: null, threshold: null });
+  const any = await patch(id, { signature: null });
+  expect(any.body).toMatchObject({ trigger: "call", signature: null, version: 4 });
+  expect((await patch(id, { signature: null, threshold: null })).body.version).toBe(4);
 });
 
 test("channels are existing ids or types, each checked at its place", async () => {
@@ -179,10 +268,12 @@ test("a deleted rule is gone for everyone, and its alerts stay", async () => {
 });
 
 test("filters narrow the list", async () => {
-  const { id } = (await post(rule({ name: "Needle in the hay", severity: "low", enabled: false }))).body;
+  const { id } = (
+    await post(rule({ name: "Needle in the hay", condition: "value > 1_000_000", severity: "low", enabled: false }))
+  ).body;
   await post(rule());
   const network = (await api.ctx.db.network.findUniqueOrThrow({ where: { id: networkId } })).name;
-  for (const query of ["severity=low,info", "enabled=false", "q=needle"]) {
+  for (const query of ["severity=low,info", "enabled=false", "q=needle", "q=1_000_000"]) {
     const { body } = await api.call("GET", `/v1/rules?network=${network}&${query}`, { token });
     expect(
       body.data.map((row: { id: string }) => row.id),
@@ -206,45 +297,79 @@ test("the templates are the built-in table", async () => {
 
 test("the worker reads every live rule with its addresses, and one ABI object an entry", async () => {
   const entry = await api.ctx.db.watchlistEntry.findUniqueOrThrow({ where: { id: watchlistId } });
+  const { name: network } = await api.ctx.db.network.findUniqueOrThrow({ where: { id: networkId } });
   const second = await seedWatchlistEntry(api.ctx, { networkId, name: "Second", tags: [tag] });
   const off = await seedWatchlistEntry(api.ctx, { networkId, name: "Off", tags: [tag], enabled: false });
+  const threshold = { count: 3, windowSeconds: 60, groupBy: "sender" };
   const own = await seedRule(api.ctx, {
-    watchlistId,
-    signature: "drainAll",
-    cooldownSeconds: 60,
-    channels: ["discord"],
+    ...{ watchlistId, signature: "drainAll", cooldownSeconds: 60, channels: ["discord"], threshold },
+    condition: "value > 1",
   });
-  const own2 = await seedRule(api.ctx, { watchlistId });
+  const own2 = await seedRule(api.ctx, {
+    ...{ watchlistId, signature: null, event: "Drained", trigger: "event", stage: "confirmed" },
+  });
   const tagged = await seedRule(api.ctx, { tag });
   const wide = await seedRule(api.ctx, { networkId });
+  const list = await seedAddressList(api.ctx, { addresses: [entry.address, second.address] });
+  const listed = await seedRule(api.ctx, { addressListId: list.id, side: "sender", signature: null });
+  const empty = await seedAddressList(api.ctx);
+  await seedRule(api.ctx, { addressListId: empty.id });
   await seedRule(api.ctx, { watchlistId: off.id });
   await seedRule(api.ctx, { watchlistId, enabled: false });
   await seedRule(api.ctx, { tag: "nobody-has-it" });
 
   const sources = new Map((await loadRuleSources(api.ctx, networkId)).map((source) => [source.id, source]));
-  expect([...sources.keys()].sort()).toEqual([own.id, own2.id, tagged.id, wide.id].sort());
-  expect(sources.get(own.id)).toEqual({
-    id: own.id,
-    version: 1,
-    name: own.name,
-    severity: "critical",
-    networkId,
-    watchlistId,
-    contractName: entry.name,
-    addresses: [entry.address],
-    signature: "drainAll",
-    abi: entry.abi,
-    cooldownSeconds: 60,
-    channels: ["discord"],
+  expect([...sources.keys()].sort()).toEqual([own.id, own2.id, tagged.id, wide.id, listed.id].sort());
+  const { contracts, ...rest } = sources.get(own.id) ?? {};
+  expect(rest).toEqual({
+    ...{ id: own.id, version: 1, name: own.name, severity: "critical", networkId, network, watchlistId },
+    ...{ stage: "pending", trigger: "call", side: "target", signature: "drainAll", event: null, threshold },
+    ...{ contractName: entry.name, addresses: [entry.address], abi: entry.abi, condition: "value > 1" },
+    ...{ cooldownSeconds: 60, channels: ["discord"] },
   });
-  expect(sources.get(own2.id)?.abi).toBe(sources.get(own.id)?.abi);
+  expect(contracts).toEqual(
+    new Map([
+      [entry.address, { id: entry.id, name: entry.name, tags: [tag] }],
+      [second.address, { id: second.id, name: "Second", tags: [tag] }],
+    ]),
+  );
+  const source2 = sources.get(own2.id);
+  expect(source2).toMatchObject({ trigger: "event", event: "Drained", stage: "confirmed", signature: null });
+  expect([source2?.abi === sources.get(own.id)?.abi, source2?.contracts === contracts]).toEqual([true, true]);
   expect(sources.get(tagged.id)).toMatchObject({ watchlistId: null, abi: null });
-  expect(sources.get(tagged.id)?.addresses?.sort()).toEqual([entry.address, second.address].sort());
-  expect(sources.get(tagged.id)?.addressNames).toEqual({ [entry.address]: entry.name, [second.address]: "Second" });
+  expect(sources.get(tagged.id)?.addresses?.toSorted()).toEqual([entry.address, second.address].sort());
   expect(sources.get(wide.id)).toMatchObject({ addresses: null, contractName: null });
+  expect(sources.get(listed.id)?.addresses?.toSorted()).toEqual([entry.address, second.address].sort());
+  await api.ctx.db.rule.deleteMany({ where: { addressListId: { not: null } } });
 
   await api.ctx.db.network.update({ where: { id: networkId }, data: { enabled: false } });
   expect(await loadRuleSources(api.ctx, networkId)).toEqual([]);
+});
+
+test("rules of an entry that is watched with its controllers look at them too, by what they are", async () => {
+  const [admin, owner, code] = ["a1", "b2", "c3"].map((digits) => `0x${digits.repeat(20)}`) as [string, string, string];
+  const { address } = await api.ctx.db.watchlistEntry.update({
+    where: { id: watchlistId },
+    data: { name: "Vault", watchControl: true },
+  });
+  const node = (of: string, role: string) => ({ address: of, role, of: address, detail: null });
+  const nodes = [node(code, "implementation"), node(admin, "proxy_admin"), node(owner, "owner"), node(admin, "owner")];
+  await api.ctx.db.controlGraph.create({ data: { watchlistId, nodes } });
+  await seedRule(api.ctx, { watchlistId });
+  await seedRule(api.ctx, { tag });
+  const sources = await loadRuleSources(api.ctx, networkId);
+  expect(sources.map((source) => source.addresses)).toEqual(Array(2).fill([address, admin, owner]));
+  const names = [...(sources[0]?.contracts ?? [])].map(([key, contract]) => [key, contract.name, contract.id]);
+  expect(names).toEqual([
+    [address, "Vault", watchlistId],
+    [admin, "Vault (proxy admin)", watchlistId],
+    [owner, "Vault (owner)", watchlistId],
+  ]);
+  const before = await ruleSourcesVersion(api.ctx);
+  await api.ctx.db.controlGraph.update({ where: { watchlistId }, data: { refreshedAt: new Date() } });
+  expect(await ruleSourcesVersion(api.ctx)).toBe(before);
+  await api.ctx.db.controlGraph.update({ where: { watchlistId }, data: { nodes: [node(owner, "owner")] } });
+  expect(await ruleSourcesVersion(api.ctx)).not.toBe(before);
 });
 
 test("the fingerprint changes with every change, also of a transaction that began first and committed last", async () => {

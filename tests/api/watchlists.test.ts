@@ -23,6 +23,12 @@ afterAll(() => api.close());
 
 const post = (body: unknown) => api.call("POST", "/v1/watchlists", { token, body });
 
+let entries = 0;
+const entry = (values: object) => {
+  entries += 1;
+  return { name: "Vault", network: "demo", address: `0x${entries.toString(16).padStart(40, "e")}`, ...values };
+};
+
 test("a contract is watched: lower case in the database, checksummed in the answer, audited", async () => {
   const created = await post({ name: " Vault ", network: "demo", address: VAULT.toLowerCase(), tags: ["a", "a", "b"] });
   expect(created.status).toBe(201);
@@ -162,4 +168,42 @@ test("pages by cursor give every entry once while others are added", async () =>
     await seedWatchlistEntry(api.ctx, { networkId: id, name: "later" });
   }
   expect(seen).toEqual(made.reverse());
+});
+
+test("further ABIs and the watch on its controllers are kept, and read together", async () => {
+  const abi = ["function pauseAll()"];
+  const abis = [{ name: "Logic", abi: '["function drain(address to)"]' }];
+  const made = await post(entry({ abi, abis, watchControl: true }));
+  expect(made.status).toBe(201);
+  expect(made.body).toMatchObject({ abi: [{ name: "pauseAll" }], watchControl: true });
+  expect(made.body.abis).toMatchObject([{ name: "Logic", abi: [{ type: "function", name: "drain" }] }]);
+  const off = await api.call("PATCH", `/v1/watchlists/${made.body.id}`, { token, body: { watchControl: false } });
+  expect(off.body).toMatchObject({ watchControl: false, abis: [{ name: "Logic" }] });
+  const bad = await post(entry({ abi: ["nonsense"], abis: [{ name: "Logic", abi: "[" }] }));
+  expect(bad.body.errors).toMatchObject([
+    { pointer: "/abi", code: "invalid_abi" },
+    { pointer: "/abis/0/abi", code: "invalid_abi" },
+  ]);
+  const many = Array.from({ length: 1_500 }, (_, n) => `function f${n}()`);
+  const both = await post(
+    entry({ abi: many, abis: [{ name: "Logic", abi: many.map((one) => one.replace(" f", " g")) }] }),
+  );
+  expect(both.body.errors).toMatchObject([{ pointer: "/abis", detail: expect.stringContaining("All ABIs together") }]);
+});
+
+test("an ABI that a rule's event or condition needs stays", async () => {
+  const abi = ["function drain(address to, uint256 amount)", "event Drained(uint256 amount)"];
+  const { id } = (await post(entry({ abi }))).body;
+  const rule = { watchlistId: id, severity: "high" };
+  const bodies = [
+    { ...rule, name: "Event", event: "Drained" },
+    { ...rule, name: "Large", signature: "drain", condition: "amount > 5 ether" },
+  ];
+  for (const body of bodies) expect((await api.call("POST", "/v1/rules", { token, body })).status).toBe(201);
+  const patch = async (next: unknown) =>
+    (await api.call("PATCH", `/v1/watchlists/${id}`, { token, body: { abi: next } })).body;
+  expect((await patch([abi[0]])).errors).toMatchObject([{ pointer: "/abi", code: "abi_lacks_event" }]);
+  const renamed = await patch(["function drain(address to, uint256 wad)", abi[1]]);
+  expect(renamed.errors).toMatchObject([{ code: "abi_breaks_condition", detail: expect.stringContaining("“Large”") }]);
+  expect((await patch([...abi, "function more()"])).abi).toHaveLength(3);
 });

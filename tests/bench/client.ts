@@ -10,13 +10,14 @@ export interface Measurement {
 
 /**
  * A process of its own for each way of reading, so that none bears another's heap or profits from its warm code.
- * `argv`: the kind (`floor`, `pipeline`, `ethers`) and the number of rules. Each message `{url, count}` is one flood.
+ * `argv`: the kind (`floor`, `pipeline`, `mentions`, `ethers`) and the number of rules. Each message `{url, count}` is one flood.
  */
 const [kind, rules] = process.argv.slice(2);
 const reader = createReader(kind, Number(rules));
 
 function createReader(name: string | undefined, count: number): Reader {
   if (name === "pipeline") return pipelineReader(count);
+  if (name === "mentions") return pipelineReader(count, { withMentions: true });
   return name === "ethers" ? ethersReader(count) : readFloor;
 }
 

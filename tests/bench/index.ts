@@ -2,20 +2,27 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import { ensureBuild } from "../support/ensure-build";
+import { measureConditions } from "./conditions";
 import { type Latency, measureLatency } from "./latency";
+import { type Memory, measureMemory } from "./memory";
 import { measureThroughput, type Throughput } from "./throughput";
 
 /**
- * `npm run bench`: prints throughput and latency. `--json FILE` also writes them, `--only throughput` or
- * `--only latency` leaves the other out.
+ * `npm run bench`: prints throughput, conditions, latency and memory. `--json FILE` also writes them, `--only` with one
+ * of these names leaves the others out, `--minutes N` is how long memory is watched under load.
  */
-const { values } = parseArgs({ options: { json: { type: "string" }, only: { type: "string" } } });
+const { values } = parseArgs({
+  options: { json: { type: "string" }, only: { type: "string" }, minutes: { type: "string", default: "1" } },
+});
+const isWanted = (name: string) => values.only === undefined || values.only === name;
 
-const throughput = values.only === "latency" ? null : await measureThroughput((text) => console.log(text));
+const throughput = isWanted("throughput") ? await measureThroughput((text) => console.log(text)) : null;
 if (throughput) printThroughput(throughput);
+const conditions = isWanted("conditions") ? measureConditions() : null;
+if (conditions) console.log(`\nA condition of three comparisons: ${conditions.conditionNs.toFixed(0)} ns (median)`);
 
 const latency: Latency[] = [];
-if (values.only !== "throughput") {
+if (isWanted("latency")) {
   await ensureBuild();
   for (const backend of ["postgres", "redis"] as const) {
     console.log(`\nmeasuring latency with the queue on ${backend}`);
@@ -23,7 +30,17 @@ if (values.only !== "throughput") {
   }
   printLatency(latency);
 }
-if (values.json) writeFileSync(values.json, `${JSON.stringify(summarize(throughput, latency), null, 2)}\n`);
+let memory: Memory | null = null;
+if (isWanted("memory")) {
+  await ensureBuild();
+  console.log(`\nwatching memory under load for ${values.minutes} minutes`);
+  memory = await measureMemory(Number(values.minutes));
+  const { idleMb, rssMb, addresses, loopDelayP99Ms } = memory;
+  console.log(
+    `${rssMb} MB at most (${idleMb} MB idle) with ${addresses} addresses; loop delay p99 ${loopDelayP99Ms} ms`,
+  );
+}
+if (values.json) writeFileSync(values.json, `${JSON.stringify(summarize(), null, 2)}\n`);
 
 function printThroughput({ floorTps, floorCpuMicroseconds, ethersTps, ethersRules, pipeline }: Throughput): void {
   const line = (name: string, tps: number, cpuMicroseconds: number | null) => {
@@ -42,20 +59,29 @@ function printThroughput({ floorTps, floorCpuMicroseconds, ethersTps, ethersRule
 
 function printLatency(all: Latency[]): void {
   console.log("\nLatency from socket frame to webhook received, through the committed row and the queue");
-  for (const { backend, txPerSecond, p50Ms, p99Ms, alerts, delivered, idleMb, loadedMb } of all) {
+  for (const { backend, txPerSecond, alertsPerSecond, p50Ms, p99Ms, alerts, delivered, burst, ...rest } of all) {
     const times = `p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms`;
-    const memory = `server ${idleMb.toFixed(0)} MB idle, ${loadedMb.toFixed(0)} MB under load`;
+    const load = `${txPerSecond} tx/s, ${alertsPerSecond} alerts/s`;
+    console.log(`queue on ${backend.padEnd(9)} ${load}: ${times} (${delivered} webhooks of ${alerts} alerts)`);
     console.log(
-      `queue on ${backend.padEnd(9)} ${txPerSecond} tx/s: ${times} (${delivered} webhooks of ${alerts} alerts; ${memory})`,
+      `  burst of ${burst.transactions} in a second: ${burst.alerts} alerts, all delivered ${burst.allDeliveredMs.toFixed(0)} ms after the first frame`,
+    );
+    console.log(
+      `  server ${rest.idleMb} MB idle, ${rest.loadedMb} MB loaded; loop delay p99 ${rest.loopDelayP99Ms} ms`,
     );
   }
 }
 
-function summarize(measured: Throughput | null, all: Latency[]) {
+function summarize() {
   return {
-    floorTps: measured?.floorTps ?? null,
-    ethersTps: measured?.ethersTps ?? null,
-    pipeline: measured?.pipeline.map(({ rules, tps, ratioToFloor }) => ({ rules, tps, ratioToFloor })) ?? [],
-    latency: all.map(({ backend, txPerSecond, p50Ms, p99Ms }) => ({ backend, txPerSecond, p50Ms, p99Ms })),
+    floorTps: throughput?.floorTps ?? null,
+    ethersTps: throughput?.ethersTps ?? null,
+    pipeline: throughput?.pipeline.map(({ rules, tps, ratioToFloor }) => ({ rules, tps, ratioToFloor })) ?? [],
+    latency: latency.map(({ backend, txPerSecond, p50Ms, p99Ms, burst }) => {
+      return { backend, txPerSecond, p50Ms, p99Ms, burst };
+    }),
+    conditionNs: conditions?.conditionNs ?? null,
+    rssMb: memory?.rssMb ?? null,
+    loopDelayP99Ms: memory?.loopDelayP99Ms ?? latency.at(-1)?.loopDelayP99Ms ?? null,
   };
 }

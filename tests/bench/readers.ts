@@ -27,9 +27,10 @@ export const readFloor: Reader = (url, onEach) => {
   return { matches: () => 0, stop: async () => socket.terminate() };
 };
 
-/** Sentinel's own listener and matcher. */
-export function pipelineReader(rules: number): Reader {
-  const index = buildRuleIndex(benchRules(rules, readMainnetTransactions()));
+/** Sentinel's own listener and matcher: de-duplication, unpacking, and the calldata scan when there is a rule for it. */
+export function pipelineReader(rules: number, { withMentions = false }: { withMentions?: boolean } = {}): Reader {
+  const sources = benchRules(rules, readMainnetTransactions(), { withMentions });
+  const index = buildRuleIndex(sources, { lists: new Map() });
   if (index.rejected.length > 0) throw new Error(`rejected: ${JSON.stringify(index.rejected[0])}`);
   return (url, onEach) => {
     let matches = 0;
@@ -52,8 +53,8 @@ export function pipelineReader(rules: number): Reader {
 /** What one writes first: a hash from ethers, a request for its transaction, and a look at every rule. */
 export function ethersReader(count: number): Reader {
   const rules = benchRules(count, readMainnetTransactions()).flatMap(({ addresses, signature }) => {
-    const resolved = resolveSignature({ signature, abi: null });
-    const [fn] = resolved.ok ? resolved.functions : [];
+    const resolved = signature === null ? null : resolveSignature({ signature, abi: null });
+    const [fn] = resolved?.ok ? resolved.functions : [];
     const contract = new Interface(fn?.signature ? [`function ${fn.signature}`] : []);
     return fn ? [{ address: addresses?.[0] ?? "", selector: fn.selector, contract }] : [];
   });

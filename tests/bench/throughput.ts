@@ -10,8 +10,19 @@ export interface Throughput {
   ethersTps: number;
   /** The number of rules that ethers' way looked at. */
   ethersRules: number;
-  pipeline: { rules: number; tps: number; ratioToFloor: number; cpuMicroseconds: number }[];
+  /** Every set of rules has one on a list of 100,000 addresses among it. */
+  pipeline: PipelineSpeed[];
+  /** With the calldata of every transaction searched for 100,000 addresses. */
+  withMentions: PipelineSpeed;
   floorCpuMicroseconds: number;
+}
+
+/** How fast transactions go from the socket through the matcher. */
+export interface PipelineSpeed {
+  rules: number;
+  tps: number;
+  ratioToFloor: number;
+  cpuMicroseconds: number;
 }
 
 interface Client {
@@ -23,6 +34,7 @@ interface Client {
 
 const RULES = [10, 1_000, 10_000, 100_000];
 const ETHERS_RULES = 10_000;
+const MENTION_RULES = 10_000;
 const REPETITIONS = 9;
 const WARM_UPS = 2;
 const FLOOD = 100_000;
@@ -39,6 +51,7 @@ export async function measureThroughput(onProgress: (text: string) => void): Pro
     onProgress(`feeder ready: ${first.frames.toLocaleString("en")} frames of real mainnet transactions`);
     clients.push(await startClient("floor", "floor", 0, FLOOD));
     for (const rules of RULES) clients.push(await startClient(`pipeline ${rules}`, "pipeline", rules, FLOOD));
+    clients.push(await startClient("pipeline with mentions", "mentions", MENTION_RULES, FLOOD));
     clients.push(await startClient("ethers", "ethers", ETHERS_RULES, ETHERS_FLOOD));
     for (let round = -WARM_UPS; round < REPETITIONS; round += 1) {
       onProgress(round < 0 ? "warming up" : `round ${round + 1} of ${REPETITIONS}`);
@@ -75,17 +88,17 @@ function summarize(clients: Client[]): Throughput {
   const of = (name: string, key: keyof Measurement) =>
     quantile(clients.find((client) => client.name === name)?.results.map((result) => result[key]) ?? [], 0.5);
   const floorTps = of("floor", "transactionsPerSecond");
-  const pipeline = RULES.map((rules) => {
-    const tps = of(`pipeline ${rules}`, "transactionsPerSecond");
-    const cpuMicroseconds = of(`pipeline ${rules}`, "cpuMicrosecondsPerTransaction");
-    return { rules, tps, ratioToFloor: tps / floorTps, cpuMicroseconds };
-  });
+  const speedOf = (name: string, rules: number): PipelineSpeed => {
+    const tps = of(name, "transactionsPerSecond");
+    return { rules, tps, ratioToFloor: tps / floorTps, cpuMicroseconds: of(name, "cpuMicrosecondsPerTransaction") };
+  };
   const floorCpuMicroseconds = of("floor", "cpuMicrosecondsPerTransaction");
   return {
     floorTps,
     floorCpuMicroseconds,
     ethersTps: of("ethers", "transactionsPerSecond"),
     ethersRules: ETHERS_RULES,
-    pipeline,
+    pipeline: RULES.map((rules) => speedOf(`pipeline ${rules}`, rules)),
+    withMentions: speedOf("pipeline with mentions", MENTION_RULES),
   };
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, readFile, rm, utimes } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -14,6 +17,7 @@ import { announce, type Desk, networksOf, openDesk, untilLive, untilToldOnce } f
 
 const AWAY_MS = 10_000;
 
+let dataDir: string;
 let database: TestDatabase;
 let proxy: TcpProxy;
 let node: FaultNode;
@@ -21,11 +25,16 @@ let receiver: WebhookReceiver;
 let sentinel: RunningSentinel;
 let desk: Desk;
 
+const start = () => {
+  const given = { DATABASE_URL: proxy.through(database.url), SENTINEL_SECRET: TEST_SECRET };
+  return startSentinel({ dataDir, env: { ...given, ...networksOf({ main: node }) } });
+};
+
 beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "sentinel-outage-"));
   [database, node, receiver] = await Promise.all([createTestDatabase(), startFaultNode(), startWebhookReceiver()]);
   proxy = await startTcpProxy(database.url);
-  const given = { DATABASE_URL: proxy.through(database.url), SENTINEL_SECRET: TEST_SECRET };
-  sentinel = await startSentinel({ env: { ...given, ...networksOf({ main: node }) } });
+  sentinel = await start();
   desk = await openDesk(sentinel);
   await desk.watch(receiver);
   await untilLive(desk, node);
@@ -34,6 +43,7 @@ afterAll(async () => {
   await sentinel?.stop();
   await Promise.all([node?.stop(), receiver?.close(), proxy?.close()]);
   await database?.drop();
+  await rm(dataDir, { recursive: true, force: true });
 });
 
 test("PostgreSQL is away for 10 s: attacks seen meanwhile are recorded and told when it is back", async () => {
@@ -75,3 +85,28 @@ test("connections cut again and again under load lose nothing", async () => {
   await desk.untilAlerted(hashes, 30_000);
   expect(sentinel.logs()).not.toContain("the worker thread crashed");
 });
+
+test("kill -9 while PostgreSQL is away: what was seen is recorded and told after the restart", async () => {
+  await proxy.cut();
+  const during = await announce(node, 20, 20);
+  const folder = join(dataDir, "journal");
+  const journaled = async () => {
+    const names = await readdir(folder);
+    return (await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")))).join("");
+  };
+  await waitFor(async () => hashesIn(await journaled(), during), { describe: "all are in the journal" });
+  await sentinel.kill9();
+  // As if it had been gone for a while.
+  const longAgo = new Date(Date.now() - 20_000);
+  for (const name of await readdir(folder)) await utimes(join(folder, name), longAgo, longAgo);
+  await proxy.restore();
+  sentinel = await start();
+  desk = await openDesk(sentinel);
+  await desk.untilAlerted(during, 20_000);
+  await untilToldOnce(receiver, during, 30_000);
+  expect(await readdir(folder)).toEqual([]);
+});
+
+function hashesIn(text: string, hashes: readonly string[]): boolean {
+  return hashes.every((hash) => text.includes(hash));
+}

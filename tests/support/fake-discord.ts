@@ -77,8 +77,10 @@ export interface FakeDiscord {
   /** A webhook URL as people paste it: at Discord's own host. */
   webhookUrl: string;
   requests: { method: string; url: string; headers: IncomingMessage["headers"]; body: unknown; at: number }[];
-  /** The messages that were accepted. */
+  /** The messages that were accepted, in order, as they read now. */
   messages: FakeDiscordMessage[];
+  /** Takes every message away, as a moderator could: editing one is refused then. */
+  deleteMessages(): void;
   /** Answers for the next requests, in order; afterwards it answers by its rules again. */
   script(...answers: ScriptedAnswer[]): void;
   /** Resolves when this many messages have been accepted. */
@@ -102,12 +104,18 @@ export function tooManyRequests(retryAfterSeconds: number, options: { global?: b
 /** A deleted webhook's answer. */
 export const unknownWebhook: ScriptedAnswer = { status: 404, body: { message: "Unknown Webhook", code: 10_015 } };
 
+const unknownMessage: ScriptedAnswer = { status: 404, body: { message: "Unknown Message", code: 10_008 } };
+const FIRST_MESSAGE_ID = 1_180_000_000_000_000_001n;
+const WEBHOOK_PATH = /^\/api(?:\/v\d+)?\/webhooks\/\d+\/[\w-]+(?:\/messages\/(\d+))?$/;
+
 /** A local stand-in for Discord's webhooks: refuses what Discord would refuse, answers as Discord does, and records. */
 export async function startFakeDiscord(): Promise<FakeDiscord> {
   const requests: FakeDiscord["requests"] = [];
   const messages: FakeDiscordMessage[] = [];
   const scripted: ScriptedAnswer[] = [];
   const waiting = new Set<() => void>();
+  /** Places in `messages` of those that can be edited. */
+  const places = new Map<string, number>();
 
   const server = createServer(async (request, response) => {
     const body = parse(await read(request));
@@ -120,8 +128,14 @@ export async function startFakeDiscord(): Promise<FakeDiscord> {
       at: Date.now(),
     });
 
-    const next = scripted.shift() ?? ordinaryAnswer(request, url, body);
-    if (next.status < 300 && discordRefusal(body) === null) messages.push(Message.parse(body));
+    const id = WEBHOOK_PATH.exec(url.pathname)?.[1];
+    const newId = String(FIRST_MESSAGE_ID + BigInt(places.size));
+    const next = scripted.shift() ?? ordinaryAnswer(request, url, body, { places, newId });
+    if (next.status < 300 && discordRefusal(body) === null) {
+      const place = id === undefined ? undefined : places.get(id);
+      if (place === undefined) places.set(newId, messages.push(Message.parse(body)) - 1);
+      else messages[place] = Message.parse(body);
+    }
     answer(response, next);
     for (const check of waiting) check();
   });
@@ -133,6 +147,9 @@ export async function startFakeDiscord(): Promise<FakeDiscord> {
     webhookUrl: "https://discord.com/api/webhooks/1234567890/a-Token_of-Discord",
     requests,
     messages,
+    deleteMessages: () => {
+      for (const id of places.keys()) places.set(id, Number.NaN);
+    },
     script: (...answers) => void scripted.push(...answers),
     waitForMessages: (count, timeoutMs = 10_000) =>
       new Promise((done, fail) => {
@@ -157,15 +174,23 @@ export async function startFakeDiscord(): Promise<FakeDiscord> {
   };
 }
 
-function ordinaryAnswer(request: IncomingMessage, url: URL, body: unknown): ScriptedAnswer {
-  if (request.method !== "POST" || !/^\/api(\/v\d+)?\/webhooks\/\d+\/[\w-]+$/.test(url.pathname)) return unknownWebhook;
+function ordinaryAnswer(
+  request: IncomingMessage,
+  url: URL,
+  body: unknown,
+  { places, newId }: { places: ReadonlyMap<string, number>; newId: string },
+): ScriptedAnswer {
+  const path = WEBHOOK_PATH.exec(url.pathname);
+  const id = path?.[1];
+  if (path === null || request.method !== (id === undefined ? "POST" : "PATCH")) return unknownWebhook;
+  if (id !== undefined && Number.isNaN(places.get(id) ?? Number.NaN)) return unknownMessage;
   const refusal = discordRefusal(body);
   if (refusal) return { status: 400, body: refusal };
-  if (url.searchParams.get("wait") !== "true") return { status: 204 };
+  if (id === undefined && url.searchParams.get("wait") !== "true") return { status: 204 };
   // Discord echoes the message and names its id late.
   return {
     status: 200,
-    body: { type: 0, ...(body as object), timestamp: new Date().toISOString(), id: "1180000000000000001" },
+    body: { type: 0, ...(body as object), timestamp: new Date().toISOString(), id: id ?? newId },
     headers: { "x-ratelimit-limit": "5", "x-ratelimit-remaining": "4", "x-ratelimit-reset-after": "2" },
   };
 }

@@ -4,7 +4,9 @@ import type { AddressInfo } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
 
-import { acceptsSubscription, type FaultNodeDialect } from "./fault-node/accepts-subscription";
+import { blockHeader, type HeaderFields, hex } from "./fault-node/block-header";
+import { type Connection, notify } from "./fault-node/connection";
+import { deliveryOf, type FaultNodeDialect, refusalOf, tellsDropped } from "./fault-node/dialects";
 
 interface FaultNodeOptions {
   chainId?: number;
@@ -28,12 +30,6 @@ export class FaultNodeError extends Error {
   }
 }
 
-interface Connection {
-  socket: WebSocket;
-  heads: string[];
-  pending: string[];
-}
-
 /** Starts a scriptable WebSocket JSON-RPC node on 127.0.0.1. */
 export async function startFaultNode(options: FaultNodeOptions = {}): Promise<FaultNode> {
   const node = new FaultNode(options);
@@ -52,6 +48,10 @@ export class FaultNode {
   batches = 0;
   /** Connections accepted since the first start. */
   accepted = 0;
+  /** Rewrites what is sent for one frame of calls (an answer, or an array of them); null sends nothing. */
+  reply: ((answer: object) => object | null) | null = null;
+  /** Told of every call. */
+  onCall: ((method: string, params: unknown[]) => void) | null = null;
   private readonly answers = new Map<string, FaultNodeAnswer>();
   private readonly transactions = new Map<string, RpcTransaction>();
   private readonly connections = new Set<Connection>();
@@ -71,12 +71,10 @@ export class FaultNode {
   }
 
   /** Live subscriptions over all connections. */
-  get subscriptions(): { heads: number; pending: number } {
-    const all = [...this.connections];
-    return {
-      heads: all.reduce((sum, one) => sum + one.heads.length, 0),
-      pending: all.reduce((sum, one) => sum + one.pending.length, 0),
-    };
+  get subscriptions(): { heads: number; pending: number; dropped: number } {
+    const count = (kind: "heads" | "pending" | "dropped") =>
+      [...this.connections].reduce((sum, connection) => sum + connection[kind].length, 0);
+    return { heads: count("heads"), pending: count("pending"), dropped: count("dropped") };
   }
 
   /** Sends the transaction to every pending subscription, in the dialect's shape. */
@@ -84,13 +82,21 @@ export class FaultNode {
     this.transactions.set(transaction.hash, transaction);
     if (this.isFrozen || this.dialect === "silent") return;
     const { from: _from, ...withoutSender } = transaction;
-    const isHash = this.dialect === "hashes" || this.dialect === "old_geth";
-    const result = isHash ? transaction.hash : this.dialect === "erigon" ? withoutSender : transaction;
-    for (const connection of this.connections) for (const id of connection.pending) notify(connection, id, result);
+    const shapes = { full: transaction, full_without_sender: withoutSender, hashes: transaction.hash };
+    for (const connection of this.connections) {
+      for (const { id, delivery } of connection.pending) {
+        if (delivery !== "nothing") notify(connection, id, shapes[delivery]);
+      }
+    }
+  }
+
+  /** Tells every subscription to what the pool let go. */
+  dropTransaction(hash: string): void {
+    for (const connection of this.connections) for (const id of connection.dropped) notify(connection, id, hash);
   }
 
   /** Announces a block and makes it the latest. Missing fields are made up from the number. */
-  head(fields: { number: number; hash?: string; parentHash?: string; timestamp?: number }): void {
+  head(fields: HeaderFields): void {
     this.latest = blockHeader(fields);
     if (this.isFrozen) return;
     for (const connection of this.connections) {
@@ -165,7 +171,7 @@ export class FaultNode {
 
   private accept(socket: WebSocket): void {
     this.accepted++;
-    const connection: Connection = { socket, heads: [], pending: [] };
+    const connection: Connection = { socket, heads: [], pending: [], dropped: [] };
     this.connections.add(connection);
     socket.on("close", () => this.connections.delete(connection));
     socket.on("error", () => socket.terminate());
@@ -178,14 +184,20 @@ export class FaultNode {
     if (Array.isArray(frame)) {
       this.batches++;
       const answers = frame.map((call) => this.call(connection, call)).filter((one) => one !== null);
-      if (answers.length > 0) connection.socket.send(JSON.stringify(answers));
+      if (answers.length > 0) this.send(connection, answers);
       return;
     }
     const answer = this.call(connection, frame);
-    if (answer) connection.socket.send(JSON.stringify(answer));
+    if (answer) this.send(connection, answer);
+  }
+
+  private send({ socket }: Connection, answer: object): void {
+    const sent = this.reply ? this.reply(answer) : answer;
+    if (sent !== null) socket.send(JSON.stringify(sent));
   }
 
   private call(connection: Connection, { id, method, params }: Call): object | null {
+    this.onCall?.(method, params);
     this.requests.set(method, (this.requests.get(method) ?? 0) + 1);
     try {
       const canned = this.answers.get(method);
@@ -215,10 +227,18 @@ export class FaultNode {
   }
 
   private subscribe(connection: Connection, [kind, option]: unknown[]): string {
-    const id = hex(this.nextId++);
-    if (kind === "newHeads") connection.heads.push(id);
-    else if (acceptsSubscription(this.dialect, kind, option)) connection.pending.push(id);
-    else throw new FaultNodeError(-32602, "invalid subscription parameters");
+    // Besu and hardhat count from one for every connection.
+    const isCounted = this.dialect === "besu" || this.dialect === "hardhat";
+    const { heads, pending, dropped } = connection;
+    const id = hex(isCounted ? heads.length + pending.length + dropped.length + 1 : this.nextId++);
+    const delivery = deliveryOf(this.dialect, kind, option);
+    if (kind === "newHeads") heads.push(id);
+    else if (kind === "droppedPendingTransactions" && tellsDropped(this.dialect)) dropped.push(id);
+    else if (delivery !== null) pending.push({ id, delivery });
+    else {
+      const { code, message } = refusalOf(this.dialect);
+      throw new FaultNodeError(code, message);
+    }
     return id;
   }
 }
@@ -227,21 +247,4 @@ interface Call {
   id: unknown;
   method: string;
   params: unknown[];
-}
-
-function notify({ socket }: Connection, subscription: string, result: unknown): void {
-  socket.send(JSON.stringify({ jsonrpc: "2.0", method: "eth_subscription", params: { subscription, result } }));
-}
-
-function hex(value: number): string {
-  return `0x${value.toString(16)}`;
-}
-
-function hashOf(number: number): string {
-  return `0x${number.toString(16).padStart(64, "b")}`;
-}
-
-function blockHeader(fields: { number: number; hash?: string; parentHash?: string; timestamp?: number }) {
-  const { number, hash = hashOf(number), parentHash = hashOf(number - 1), timestamp = 1_700_000_000 + number } = fields;
-  return { number: hex(number), hash, parentHash, timestamp: hex(timestamp), nonce: "0x0000000000000000" };
 }

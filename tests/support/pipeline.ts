@@ -1,5 +1,7 @@
+import { loadAddressLists } from "~/domain/address-lists/load-address-lists.server";
 import { createChannel } from "~/domain/channels/create-channel.server";
 import type { QueuedDelivery } from "~/domain/deliveries/enqueue-deliveries.server";
+import { acquireLease } from "~/domain/leases/acquire-lease.server";
 import { syncConfiguredNetworks } from "~/domain/networks/sync-configured-networks.server";
 import { createRule } from "~/domain/rules/create-rule.server";
 import { loadRuleSources } from "~/domain/rules/load-rule-sources.server";
@@ -10,7 +12,8 @@ import { NewWatchlistEntry } from "~/domain/watchlists/watchlist-entry";
 import type { Context } from "~/platform/context.server";
 import { buildRuleIndex } from "../../worker/matcher/build-rule-index";
 import { matchTransaction } from "../../worker/matcher/match-transaction";
-import { draftAlert, type Match } from "../../worker/recorder/alert-draft";
+import { draftAlert } from "../../worker/recorder/alert-draft";
+import type { FoundMatch } from "../../worker/recorder/found-match";
 import { writeAlerts } from "../../worker/recorder/write-alerts";
 import { pendingTransaction } from "./fault-node/listen";
 import { createTestContext } from "./test-context";
@@ -30,7 +33,7 @@ export interface Pipeline {
   discord(webhookUrl: string): Promise<string>;
   rule(fields?: Record<string, unknown>): Promise<string>;
   /** What the matcher makes of a transaction with the rules as they are now, of one rule when it is named. */
-  match(transaction: RpcTransaction, ruleId?: string): Promise<Match[]>;
+  match(transaction: RpcTransaction, ruleId?: string): Promise<FoundMatch[]>;
 }
 
 /** Seeds it through the product's own operations. `values`: further variables of the environment. */
@@ -41,6 +44,7 @@ export async function seedPipeline(databaseUrl: string, values: Record<string, s
   const { id: networkId } = await ctx.db.network.findUniqueOrThrow({ where: { name: NETWORK } });
   const input = NewWatchlistEntry.parse({ name: "Vault", network: NETWORK, address: WATCHED });
   const entry = await createWatchlistEntry(ctx, { actor, input });
+  const lease = await acquireLease(ctx, { networkId, holder: "test", ttlMs: 3_600_000 });
 
   return {
     ctx,
@@ -67,10 +71,22 @@ export async function seedPipeline(databaseUrl: string, values: Record<string, s
       return rule.id;
     },
     match: async (transaction, ruleId) => {
-      const index = buildRuleIndex(await loadRuleSources(ctx, networkId));
+      const lists = await loadAddressLists(ctx);
+      const index = buildRuleIndex(await loadRuleSources(ctx, networkId), { lists });
+      const seenAtMs = Date.now();
       return matchTransaction(index, networkId, transaction)
         .filter(({ rule }) => ruleId === undefined || rule.id === ruleId)
-        .map((match) => ({ networkId, match, transaction, seenAtMs: Date.now(), endpointId: ENDPOINT_ID }));
+        .map((match) => ({
+          networkId,
+          leaseToken: lease?.token ?? 0n,
+          match,
+          transaction,
+          detection: "pending",
+          seenAtMs,
+          firstSeen: [{ endpointId: ENDPOINT_ID, atMs: seenAtMs }],
+          mined: null,
+          outcome: null,
+        }));
     },
   };
 }

@@ -65,7 +65,10 @@ function message(alert: Partial<ReturnType<typeof sampleAlert>> = {}): OutgoingM
   };
 }
 
-async function toDiscord(fake: FakeDiscord, change: { base?: string; message?: OutgoingMessage } = {}) {
+async function toDiscord(
+  fake: FakeDiscord,
+  change: { base?: string; message?: OutgoingMessage; editRemoteId?: string } = {},
+) {
   const base = change.base ?? fake.base;
   return sendToChannel(
     { http: client([base]), discordApiBase: base },
@@ -73,6 +76,7 @@ async function toDiscord(fake: FakeDiscord, change: { base?: string; message?: O
       type: "discord",
       config: { webhookUrl: fake.webhookUrl },
       deliveryId: DELIVERY,
+      editRemoteId: change.editRemoteId ?? null,
       message: change.message ?? message(),
       attemptAt: AT,
     },
@@ -167,6 +171,59 @@ test("when plain text is refused too, that is the end of it, with the reason", a
   expect(result).toMatchObject({ outcome: "fatal", statusCode: 400 });
   expect(result.error).toContain("Invalid Form Body (embeds.0.title: Must be 256 or fewer in length.)");
   expect(fake.requests).toHaveLength(2);
+});
+
+const update = (alert: Parameters<typeof message>[0], change: string): OutgoingMessage => ({
+  ...message(alert),
+  type: "alert.updated",
+  change,
+});
+
+test("an update edits the first message in place, and says first what changed", async () => {
+  const fake = await discord();
+  const { remoteId } = await toDiscord(fake);
+  const confirmed = update({ txStatus: "confirmed", blockNumber: 12 }, "confirmed");
+  expect(await toDiscord(fake, { message: confirmed, editRemoteId: remoteId ?? "" })).toMatchObject({
+    outcome: "ok",
+    remoteId,
+  });
+  expect(fake.requests[1]).toMatchObject({
+    method: "PATCH",
+    url: `/api/webhooks/1234567890/a-Token_of-Discord/messages/${remoteId}?wait=true`,
+  });
+  expect(fake.messages).toHaveLength(1);
+  expect(fake.messages[0]?.embeds?.[0]?.description).toMatch(/^\*\*Confirmed in block 12\*\*/);
+});
+
+test("an update whose embed is refused becomes plain text in the same message", async () => {
+  const fake = await discord();
+  const { remoteId } = await toDiscord(fake);
+  fake.script({ status: 400, body: { embeds: ["0"] } });
+  const dropped = update({ txStatus: "dropped" }, "dropped");
+  expect(await toDiscord(fake, { message: dropped, editRemoteId: remoteId ?? "" })).toMatchObject({ outcome: "ok" });
+  expect(fake.messages).toMatchObject([{ content: expect.stringContaining("Dropped from the mempool"), embeds: [] }]);
+});
+
+test("when the first message was deleted a new one says it, and when the webhook was, it is gone", async () => {
+  const fake = await discord();
+  const { remoteId } = await toDiscord(fake);
+  fake.deleteMessages();
+  const failed = update({ txStatus: "failed", blockNumber: 9 }, "failed");
+  const again = await toDiscord(fake, { message: failed, editRemoteId: remoteId ?? "" });
+  expect(again).toMatchObject({ outcome: "ok", remoteId: "1180000000000000002" });
+  expect(fake.messages).toHaveLength(2);
+  fake.script(unknownWebhook, unknownWebhook);
+  expect(await toDiscord(fake, { message: failed, editRemoteId: remoteId ?? "" })).toMatchObject({ outcome: "gone" });
+});
+
+test("a webhook's update says what changed", async () => {
+  const { received, url } = await receiver();
+  await toWebhook({ url, secret: makeSecret() }, { message: update({ txStatus: "dropped" }, "dropped") });
+  expect(JSON.parse(received[0]?.body ?? "")).toMatchObject({
+    type: "alert.updated",
+    change: "dropped",
+    data: { txStatus: "dropped" },
+  });
 });
 
 test("Discord's server errors are for another try", async () => {

@@ -27,7 +27,7 @@ test("after an outage of a second the node is subscribed to again and events flo
   await pause(1_000);
   await node.restart();
   await waitFor(() => listening.endpoint().state === "live");
-  expect(node.subscriptions).toEqual({ heads: 1, pending: 1 });
+  expect(node.subscriptions).toMatchObject({ heads: 1, pending: 1 });
   node.announce(pendingTransaction(2));
   node.head({ number: 5 });
   await waitFor(() => listening.transactions.length === 2 && listening.heads.at(-1)?.number === 5n);

@@ -90,7 +90,12 @@ const hostile = fc.oneof(
   }),
   fc.constantFrom("", " ", "\u3000", "\u200B", "@everyone", "```", "a".repeat(100_000)),
 );
+const address = sampleAlert(AT).from;
 const hostileMessage = fc.record({
+  uncertain: fc.option(hostile),
+  reason: fc.option(hostile),
+  steps: fc.array(fc.record({ to: fc.constant(address), name: hostile, index: fc.option(fc.nat()) }), { maxLength: 8 }),
+  isEvent: fc.boolean(),
   title: hostile,
   description: hostile,
   signature: fc.option(hostile),
@@ -106,9 +111,24 @@ const hostileMessage = fc.record({
 
 test("whatever a chain puts into an alert, both forms stay within Discord's limits", () => {
   fc.assert(
-    fc.property(hostileMessage, ({ title, description, signature, args, ...rest }) => {
+    fc.property(hostileMessage, (given) => {
+      const { title, description, signature, args, uncertain, reason, steps, isEvent, ...rest } = given;
       const call = { selector: "0x715018a6", signature, name: null, args };
-      const outgoing = message(rest, { title, description, call, value: String(2n ** 256n - 1n) });
+      const outgoing = message(rest, {
+        title,
+        description,
+        call,
+        value: String(2n ** 256n - 1n),
+        uncertain,
+        detection: "mined",
+        isReplaced: true,
+        replacedByHash: sampleAlert(AT).txHash,
+        occurrences: 10_000,
+        senders: 9_000,
+        outcome: { kind: "would_revert", reason, blockNumber: 1 },
+        path: { depth: 1, caller: null, kind: "scheduled", path: steps, more: 0, truncated: reason },
+        event: isEvent ? { name: signature, signature, args, logIndex: 0, topics: [], data: "0x" } : null,
+      });
       for (const rendered of [discordMessage(outgoing), plainDiscordMessage(outgoing)]) {
         expect(discordRefusal(JSON.parse(JSON.stringify(rendered)))).toBeNull();
         // The author line alone is no Markdown: nothing in it is rendered, so nothing in it is escaped.

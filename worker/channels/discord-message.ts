@@ -4,6 +4,7 @@ import type { Alert } from "~/domain/alerts/alert";
 import type { Severity } from "~/domain/shared-schemas";
 import type { DecodedArgument } from "~/domain/transactions/decoded-call";
 import { visibleText } from "~/domain/transactions/visible-text";
+import { describeDoubts, describePath, describeState } from "./describe-state";
 import { discordLink, discordText, embedUrl } from "./discord-text";
 import type { OutgoingMessage } from "./outgoing-message";
 import { sampleAlert } from "./sample-alert";
@@ -41,16 +42,19 @@ const SILENT = 1 << 12;
 /** Nobody can be pinged, whatever a token's name or a decoded string says. */
 const NO_MENTIONS: { parse: [] } = { parse: [] };
 /** The parts' limits add up to less than Discord's 6,000 for all embeds together. */
-const MAX = { title: 256, author: 200, description: 1500, name: 300, arguments: 1000, argument: 180, plain: 600 };
-const MAX_ARGUMENTS = 12;
-
-const TX_WORDS: Record<Alert["txStatus"], string> = {
-  pending: "Pending: not in a block yet",
-  confirmed: "Confirmed",
-  failed: "Failed on chain",
-  replaced: "Replaced by another transaction",
-  dropped: "Dropped from the mempool",
+const MAX = {
+  title: 256,
+  author: 200,
+  state: 200,
+  doubts: 500,
+  description: 1000,
+  name: 200,
+  path: 300,
+  arguments: 1000,
+  argument: 180,
+  plain: 600,
 };
+const MAX_ARGUMENTS = 12;
 
 /** Renders a message as one embed: the sentence first, the details after it. Always within Discord's limits. */
 export function discordMessage(message: OutgoingMessage): DiscordMessage {
@@ -74,7 +78,7 @@ export function plainDiscordMessage(message: OutgoingMessage): DiscordMessage {
   const alert = alertOf(message);
   const lines = [
     `**${alert.severity.toUpperCase()}** ${discordText(headline(message, alert), MAX.plain)}`,
-    discordText(`${message.networkLabel || alert.network}. ${TX_WORDS[alert.txStatus]}.`, MAX.plain),
+    discordText(`${message.networkLabel || alert.network}. ${state(message, alert)}.`, MAX.plain),
     `Transaction \`${alert.txHash}\``,
     isSample(message) ? "This is a test message; nothing happened." : "",
     links(message),
@@ -99,10 +103,16 @@ function headline(message: OutgoingMessage, alert: Alert): string {
   return `${prefix}${alert.title.trim() || "Alert without a title"}`;
 }
 
+function state(message: OutgoingMessage, alert: Alert): string {
+  return message.type === "alert.acknowledged" ? "Acknowledged" : describeState(alert, message.change);
+}
+
 function description(message: OutgoingMessage, alert: Alert): string {
-  const text = discordText(alert.description, MAX.description - 100);
-  const state = message.type === "alert.acknowledged" ? "Acknowledged" : TX_WORDS[alert.txStatus];
-  return text === "" ? `**${state}**` : `**${state}**\n${text}`;
+  const doubts = discordText(describeDoubts(alert).join(" "), MAX.doubts);
+  const text = discordText(alert.description, MAX.description);
+  return [`**${discordText(state(message, alert), MAX.state)}**`, doubts, text]
+    .filter((line) => line !== "")
+    .join("\n");
 }
 
 function fields(message: OutgoingMessage, alert: Alert): DiscordEmbed["fields"] {
@@ -111,18 +121,26 @@ function fields(message: OutgoingMessage, alert: Alert): DiscordEmbed["fields"] 
     { name: "Contract", value: alert.to === null ? `${contract}(creates a contract)` : `${contract}\`${alert.to}\`` },
     { name: "From", value: `\`${alert.from}\`` },
     { name: "Call", value: discordText(alert.call.signature ?? alert.call.name ?? alert.call.selector, MAX.name) },
-    { name: "Arguments", value: argumentLines(alert.call.args) },
+    { name: "Path", value: discordText(describePath(alert), MAX.path) },
+    { name: "Event", value: discordText(alert.event?.signature ?? alert.event?.name ?? "", MAX.name) },
+    { name: "Arguments", value: argumentLines((alert.event ?? alert.call).args) },
     {
       name: "Value",
       value: alert.value === "0" ? "" : `${formatEther(alert.value)} of the network's coin`,
       inline: true,
     },
+    { name: "Happened", value: repeatWords(alert), inline: true },
     { name: "Rule", value: discordText(message.ruleName ?? "", MAX.name), inline: true },
     { name: "Transaction", value: `\`${alert.txHash}\`` },
     { name: "Links", value: links(message) },
   ];
   // Discord refuses the whole message for one field whose value is blank after trimming.
   return all.filter(({ value }) => value.trim() !== "");
+}
+
+function repeatWords({ occurrences, senders }: Alert): string {
+  if (occurrences <= 1) return "";
+  return `${occurrences} times${senders > 1 ? `, by ${senders} senders` : ""}`;
 }
 
 function links(message: OutgoingMessage): string {

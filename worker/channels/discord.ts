@@ -12,29 +12,46 @@ const READ_BODY_BYTES = 64 * 1024;
 const KEPT_BODY_LENGTH = 4096;
 
 /**
- * Posts a message through a Discord webhook. When Discord refuses the embed (400), the same is said once in plain
- * text within this attempt.
+ * Posts a message through a Discord webhook, or edits the alert's first one in place; when somebody has deleted that, a
+ * new one is posted. When Discord refuses the embed (400), the same is said once in plain text within this attempt.
  */
 export async function sendToDiscord(
   deps: SenderDeps,
   input: SendInput & { config: DiscordConfig },
 ): Promise<SendResult> {
-  const { message, attemptAt } = input;
-  const target = discordRequestUrl(input.config.webhookUrl, deps.discordApiBase);
-  const post = (body: DiscordMessage) =>
-    deps.http.post({
+  const { message, editRemoteId = null } = input;
+  if (editRemoteId === null) return sendRichOrPlain(deps, input, null);
+  const edited = await sendRichOrPlain(deps, { ...input, message }, editRemoteId);
+  // The webhook itself may be gone just as well: the answer to the new message tells.
+  return edited.statusCode === 404 ? sendRichOrPlain(deps, input, null) : edited;
+}
+
+async function sendRichOrPlain(
+  { http, discordApiBase }: SenderDeps,
+  { config, message, attemptAt }: SendInput & { config: DiscordConfig },
+  editRemoteId: string | null,
+): Promise<SendResult> {
+  const target = discordRequestUrl(config.webhookUrl, discordApiBase, editRemoteId);
+  const send = async (body: DiscordMessage) => {
+    const request = {
       ...target,
-      body: JSON.stringify(body),
+      body: JSON.stringify(editRemoteId === null ? body : asEdit(body)),
       headers: { "content-type": "application/json", "user-agent": "Sentinel (webhook, 1.0)" },
       keepBodyBytes: READ_BODY_BYTES,
-    });
+    };
+    return toResult(await (editRemoteId === null ? http.post(request) : http.patch(request)), attemptAt);
+  };
 
-  const rich = toResult(await post(discordMessage(message)), attemptAt);
+  const rich = await send(discordMessage(message));
   if (rich.outcome !== "rerender") return rich;
-
-  const plain = toResult(await post(plainDiscordMessage(message)), attemptAt);
+  const plain = await send(plainDiscordMessage(message));
   if (plain.outcome === "ok") return { ...plain, error: `Sent as plain text. ${rich.error ?? ""}`.trim() };
   return plain.outcome === "rerender" ? { ...plain, outcome: "fatal" } : plain;
+}
+
+/** What an edit leaves out stays as it was: the other form is taken away. Flags that silence belong to a new message. */
+function asEdit({ content = "", embeds = [], allowed_mentions }: DiscordMessage): DiscordMessage {
+  return { content, embeds, allowed_mentions };
 }
 
 function toResult(result: HttpResult, now: Date): SendResult {

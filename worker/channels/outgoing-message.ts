@@ -5,6 +5,8 @@ import type { GuardedHttp } from "~/platform/guarded-http/http-result";
 /** What a channel is to say, before it is rendered for one. */
 export interface OutgoingMessage {
   type: "alert.created" | "alert.updated" | "alert.acknowledged" | "channel.test";
+  /** Of an update: what happened, such as `confirmed`. */
+  change?: string | null;
   /** RFC 3339, when the message was made; the same on every retry. */
   timestamp: string;
   /** Null only when a test has no alert to show; senders then use the sample. */
@@ -45,6 +47,8 @@ export interface SenderDeps {
 export interface SendInput {
   config: unknown;
   deliveryId: string;
+  /** Of an update: the far side's message that it is to change. Null posts a new one. */
+  editRemoteId?: string | null;
   message: OutgoingMessage;
   attemptAt: Date;
 }

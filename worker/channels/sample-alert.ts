@@ -1,6 +1,6 @@
 import type { Alert } from "~/domain/alerts/alert";
 
-const VAULT = "0x3Ee18B2214AFF97000D974cf647E7C347E8fa585";
+const VAULT = "0x3ee18B2214AFF97000D974cf647E7C347E8fa585";
 const OWNER = "0x71C7656EC7ab88b098defB751B7401B5f6d8976F";
 const SAMPLE_ID = "00000000-0000-7000-8000-000000000000";
 
@@ -15,20 +15,30 @@ export function sampleAlert(at: Date): Alert {
     title: "Ownership of Sample Vault is being renounced",
     description: "A test message from Sentinel. Nothing happened: this is what an alert will look like.",
     txHash: "0x5c504ed432cb51138bcf09aa5e8a410dd4a1e204ef84bfed1be16dfba1b22060",
+    earlierHashes: [],
     from: OWNER,
     to: VAULT,
+    target: VAULT,
     value: "0",
     call: { selector: "0x715018a6", signature: "renounceOwnership()", name: "renounceOwnership", args: [] },
+    path: null,
+    event: null,
     status: "pending",
     txStatus: "pending",
     blockNumber: null,
     replacedByHash: null,
+    isReplaced: false,
+    detection: "pending",
+    appearedWithoutWarning: false,
+    uncertain: null,
+    outcome: null,
     detectedAt: at.toISOString(),
     confirmedAt: null,
     acknowledgedAt: null,
     acknowledgedBy: null,
     dispatchedChannels: [],
     occurrences: 1,
+    senders: 1,
     explanation: {
       kind: "and",
       label: "Every part matched",

@@ -16,7 +16,8 @@ export async function sendToWebhook(
   const { config, message, attemptAt } = input;
   const id = `msg_${input.deliveryId}`;
   const data = message.alert ?? sampleAlert(new Date(message.timestamp));
-  const body = JSON.stringify({ type: message.type, timestamp: message.timestamp, data });
+  const { type, timestamp, change } = message;
+  const body = JSON.stringify({ type, timestamp, ...(type === "alert.updated" ? { change } : {}), data });
 
   const result = await deps.http.post({
     url: config.url,

@@ -1,213 +1,339 @@
 import { pino } from "pino";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 
+import type { AlertChange } from "~/domain/alerts/alert-change";
+import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
+import type { MinedBlock, RpcRequest } from "../blocks/types";
 import { RpcError, TransportError } from "../listener/rpc-errors";
-import type { BlockHead } from "../listener/types";
 import { createLifecycle } from "./create-lifecycle";
 import { digestInput } from "./digest-input";
-import type { OpenTransaction, RpcRequest, TransactionOutcome } from "./types";
+import type { OpenTransaction, RequestEach } from "./types";
 
 const sender = "0x00000000000000000000000000000000000000aa";
+const other = "0x00000000000000000000000000000000000000bb";
 
 function hash(kind: string, number: number): string {
   return `0x${kind}${number.toString(16).padStart(63, "0")}`;
 }
 
-function head(number: number): BlockHead {
-  return { number: BigInt(number), hash: hash("b", number), parentHash: hash("b", number - 1), atMs: number * 1_000 };
-}
+const quantity = (number: number) => `0x${number.toString(16)}`;
 
 function open(number: number, fields: Partial<OpenTransaction> = {}): OpenTransaction {
-  const call = { from: sender, nonce: BigInt(number), to: sender, value: "0", inputDigest: digestInput("0x01") };
-  return { alertId: `alert-${number}`, hash: hash("a", number), ...call, ...fields };
+  const call = { from: sender, nonce: BigInt(number), to: other, value: "0", inputDigest: digestInput("0x01") };
+  const state = { earlierHashes: [], isDropped: false, isReplaced: false, replacedByHash: null };
+  return { alertId: `alert-${number}`, hash: hash("a", number), ...call, ...state, ...fields };
 }
 
-function transaction(number: number, fields: Record<string, unknown> = {}) {
-  const call = { from: sender, nonce: `0x${number.toString(16)}`, to: sender, value: "0x0", input: "0x01" };
-  return { hash: hash("a", number), ...call, ...fields };
+function transaction(number: number, fields: Partial<RpcTransaction> = {}): RpcTransaction {
+  const call = { from: sender, nonce: quantity(number), to: other, value: "0x0", input: "0x01", gas: "0x5208" };
+  return { hash: hash("a", number), ...call, maxFeePerGas: "0x64", maxPriorityFeePerGas: "0xa", ...fields };
 }
 
-/** A chain in memory: what is in which block, answered as a node would. */
-function scripted(blocks: Record<number, ReturnType<typeof transaction>[]>) {
+/** A chain and a pool in memory, answered as a node would. */
+function scripted(blocks: Record<number, RpcTransaction[]> = {}) {
   const asked: string[] = [];
-  const recorded: TransactionOutcome[] = [];
-  const skipped: { fromNumber: bigint; toNumber: bigint }[] = [];
+  const recorded: AlertChange[] = [];
+  const reopened: string[] = [];
   const state = {
     open: [] as OpenTransaction[],
+    pool: [] as RpcTransaction[],
     tip: 0,
     fail: null as Error | null,
-    recordFails: false,
+    databaseFails: false,
     badReceipt: "",
+    /** Branch: part of every block's hash. */
+    branch: "b",
   };
   const blockOf = (number: number) => ({
-    number: `0x${number.toString(16)}`,
-    hash: hash("b", number),
-    parentHash: hash("b", number - 1),
-    timestamp: `0x${number.toString(16)}`,
+    number: quantity(number),
+    hash: hash(state.branch, number),
+    parentHash: hash(state.branch, number - 1),
+    timestamp: quantity(number),
     transactions: blocks[number] ?? [],
   });
   const find = (wanted: string) => {
-    for (const [number, all] of Object.entries(blocks)) {
-      const index = all.findIndex((one) => one.hash === wanted);
-      if (index >= 0 && Number(number) <= state.tip) return { number: Number(number), index };
-    }
-    return null;
+    const found = Object.entries(blocks).find(
+      ([at, all]) => Number(at) <= state.tip && all.some((one) => one.hash === wanted),
+    );
+    return found ? Number(found[0]) : null;
   };
+  const receiptOf = (wanted: string, number: number) => ({
+    transactionHash: wanted,
+    blockHash: hash(state.branch, number),
+    blockNumber: quantity(number),
+    status: "0x1",
+  });
   const answer = (method: string, [param, at]: unknown[]): unknown => {
     if (method === "eth_getBlockByHash") return blockOf(Number(`0x${String(param).slice(3)}`));
     if (method === "eth_getBlockByNumber") return blockOf(Number(param));
+    if (method === "eth_getTransactionByHash") return state.pool.find((one) => one.hash === param) ?? null;
     if (method === "eth_getTransactionCount") {
-      const mined = Object.entries(blocks).filter(([number]) => Number(number) <= Number(at));
-      const nonces = mined.flatMap(([, all]) => all.map(({ nonce }) => Number(nonce) + 1));
-      return `0x${Math.max(0, ...nonces).toString(16)}`;
+      const until = at === "latest" ? state.tip : Number(at);
+      const mined = Object.entries(blocks).filter(([number]) => Number(number) <= until);
+      return quantity(Math.max(0, ...mined.flatMap(([, all]) => all.map(({ nonce }) => Number(nonce) + 1))));
     }
     if (method !== "eth_getTransactionReceipt") throw new RpcError(-32601, "unknown method");
     if (param === state.badReceipt) throw new RpcError(-32603, "internal error");
-    const found = find(String(param));
-    if (!found) return null;
-    const blockHash = hash("b", found.number);
-    return { transactionHash: param, blockHash, blockNumber: `0x${found.number.toString(16)}`, status: "0x1" };
+    const number = find(String(param));
+    return number === null ? null : receiptOf(String(param), number);
   };
   const request = (async (method: string, params: unknown[]) => {
     asked.push(method);
     if (state.fail) throw state.fail;
     return answer(method, params);
   }) as RpcRequest;
+  const withoutAnswer: { current: RequestEach | undefined } = { current: undefined };
   const lifecycle = createLifecycle({
     network: { id: "net", name: "testnet" },
     log: pino({ level: "silent" }),
     request,
-    listOpen: async () => state.open,
-    record: async (outcomes) => {
-      if (state.recordFails) throw new Error("database away");
-      recorded.push(...outcomes);
-      const done = new Set(outcomes.map(({ alertId }) => alertId));
-      state.open = state.open.filter(({ alertId }) => !done.has(alertId));
+    requestEach: (method, params) => (withoutAnswer.current ?? best)(method, params),
+    listOpen: async () => {
+      if (state.databaseFails) throw new Error("database away");
+      return state.open.map((one) => ({ ...one }));
     },
-    onSkipped: (range) => skipped.push(range),
+    record: async (changes) => {
+      if (state.databaseFails) throw new Error("database away");
+      recorded.push(...changes);
+      const ended = new Set(changes.filter(({ block }) => block !== null).map(({ alertId }) => alertId));
+      state.open = state.open.filter(({ alertId }) => !ended.has(alertId));
+    },
+    reopen: async (orphaned) => void reopened.push(...orphaned.map((one) => one.hash)),
+    droppedAfterBlocks: 2,
+    askEveryMs: 0,
   });
-  const reach = async (...numbers: number[]) => {
+  const best: RequestEach = async <T>(method: string, params: unknown[]) => [
+    { ok: true as const, result: await request<T>(method, params) },
+  ];
+  /** Hands over blocks as the reader does, with receipts where they are wanted and `receipts` is on. */
+  const reach = async (numbers: number[], { source = "live" as MinedBlock["source"], receipts = true } = {}) => {
     for (const number of numbers) {
       state.tip = Math.max(state.tip, number);
-      lifecycle.onHead(head(number));
+      const transactions = blocks[number] ?? [];
+      const at = {
+        number: BigInt(number),
+        hash: hash(state.branch, number),
+        parentHash: hash(state.branch, number - 1),
+      };
+      const block = { ...at, atMs: number * 1_000, arrivedAtMs: Date.now(), transactions, source };
+      const isWanted = await lifecycle.wantsReceipts(block);
+      const all = transactions.map((one) => {
+        const receipt = { ...receiptOf(one.hash, number), blockNumber: BigInt(number), status: "Success" as const };
+        return [one.hash, { ...receipt, gasUsed: null, effectiveGasPrice: null, logs: [] }] as const;
+      });
+      await lifecycle.onBlock({ ...block, receipts: isWanted && receipts ? new Map(all) : null });
+      await lifecycle.idle();
     }
+  };
+  const known = async (...transactions: OpenTransaction[]) => {
+    state.open.push(...transactions);
+    lifecycle.onAlertsRecorded();
     await lifecycle.idle();
   };
-  return { state, asked, recorded, skipped, lifecycle, reach };
+  const pending = async (...transactions: RpcTransaction[]) => {
+    for (const one of transactions) lifecycle.onPending(one);
+    await lifecycle.idle();
+  };
+  return { state, asked, recorded, reopened, lifecycle, reach, known, pending, withoutAnswer };
 }
 
-test("with nothing open no node is asked", async () => {
-  const { reach, asked } = scripted({});
-  await reach(1, 2, 3);
+test("with nothing open no node is asked, and no receipts are wanted", async () => {
+  const { reach, asked, recorded } = scripted({ 2: [transaction(1)] });
+  await reach([1, 2, 3]);
   expect(asked).toEqual([]);
-});
-
-test("skipped heads are filled in", async () => {
-  const { state, reach, recorded } = scripted({
-    13: [transaction(1)],
-    15: [transaction(2, { input: "0x02", hash: hash("f", 1) })],
-  });
-  await reach(10);
-  state.open = [open(1), open(2), open(3)];
-  await reach(11);
-  await reach(16);
-  expect(recorded).toMatchObject([
-    { alertId: "alert-1", kind: "confirmed", blockNumber: 13n, atMs: 13_000 },
-    { alertId: "alert-2", kind: "replaced", byHash: hash("f", 1), blockNumber: 15n },
-  ]);
-});
-
-test("after an error of the node or the database the same block is tried with the next head", async () => {
-  const { state, reach, recorded } = scripted({ 12: [transaction(1)] });
-  state.open = [open(1)];
-  await reach(11);
-  state.fail = new TransportError("gone");
-  await reach(12);
-  state.fail = null;
-  state.recordFails = true;
-  await reach(13);
   expect(recorded).toEqual([]);
-  state.recordFails = false;
-  await reach(14);
-  expect(recorded).toMatchObject([{ alertId: "alert-1", kind: "confirmed", blockNumber: 12n }]);
 });
 
-test("an alert written only after the block of its transaction gets its outcome with the next head", async () => {
-  const { state, reach, recorded } = scripted({ 12: [transaction(1)] });
-  await reach(11, 12);
-  state.open = [open(1)];
-  await reach(13);
-  expect(recorded).toMatchObject([{ alertId: "alert-1", kind: "confirmed", blockNumber: 12n }]);
-});
-
-test("a replacement mined before the alert was written is found", async () => {
-  const { state, reach, recorded } = scripted({ 12: [transaction(1, { hash: hash("f", 1), input: "0x02" })] });
-  await reach(11, 12, 13);
-  state.open = [open(1)];
-  await reach(14);
-  expect(recorded).toMatchObject([{ alertId: "alert-1", kind: "replaced", byHash: hash("f", 1), blockNumber: 12n }]);
-});
-
-test("more skipped blocks than are read back are reported, and what they held is found by receipt", async () => {
-  const { state, reach, recorded, skipped } = scripted({ 20: [transaction(1)] });
-  state.open = [open(1)];
-  await reach(10);
-  await reach(200);
-  expect(skipped).toEqual([{ fromNumber: 11n, toNumber: 136n }]);
-  expect(recorded).toMatchObject([{ alertId: "alert-1", kind: "confirmed", blockNumber: 20n }]);
-});
-
-test("a height that comes again in a reorganisation is read again", async () => {
-  const blocks: Parameters<typeof scripted>[0] = {};
-  const { state, reach, recorded } = scripted(blocks);
-  state.open = [open(1)];
-  await reach(10, 11);
-  blocks[11] = [transaction(1)];
-  await reach(11);
-  expect(recorded).toMatchObject([{ alertId: "alert-1", kind: "confirmed", blockNumber: 11n }]);
-});
-
-test("after stop nothing is asked any more", async () => {
-  const { state, reach, lifecycle, asked } = scripted({});
-  state.open = [open(1)];
-  await lifecycle.stop();
-  await reach(5);
-  expect(asked).toEqual([]);
-});
-
-test("when no next head comes, a block that failed is tried again by itself", async () => {
-  vi.useFakeTimers();
-  try {
-    const { state, reach, recorded, lifecycle } = scripted({ 12: [transaction(1)] });
-    state.open = [open(1)];
-    await reach(11);
-    state.recordFails = true;
-    await reach(12);
-    state.recordFails = false;
-    await vi.advanceTimersByTimeAsync(2_000);
-    await lifecycle.idle();
-    expect(recorded).toMatchObject([{ alertId: "alert-1", kind: "confirmed" }]);
-  } finally {
-    vi.useRealTimers();
+test("a block's receipts that came along are used, and asked for where they did not", async () => {
+  for (const receipts of [true, false]) {
+    const { reach, known, asked, recorded } = scripted({ 12: [transaction(1)] });
+    await known(open(1));
+    await reach([12], { receipts });
+    expect(recorded).toMatchObject([{ alertId: "alert-1", kind: "confirmed", block: { number: 12n }, atMs: 12_000 }]);
+    expect(asked).toEqual(receipts ? [] : ["eth_getTransactionReceipt"]);
   }
 });
 
-test("entries of a block that are no transactions don't keep the others from their outcomes", async () => {
-  const odd = [{ from: null }, { nonce: null }, { nonce: "0xzz" }, { hash: null }, { value: "much" }];
-  const entries = odd.map((fields, number) => transaction(100 + number, fields));
-  const { state, reach, recorded } = scripted({ 12: [...entries, transaction(1)] });
-  await reach(11);
-  state.open = [open(1), open(103), open(104)];
-  await reach(12);
-  expect(recorded).toContainEqual(expect.objectContaining({ alertId: "alert-1", kind: "confirmed" }));
+test("blocks read after a gap settle what they hold, and ask for nothing else", async () => {
+  const { reach, known, asked, recorded } = scripted({ 5: [transaction(1)] });
+  await known(open(1), open(2));
+  await reach([4, 5], { source: "backfill" });
+  expect(recorded).toMatchObject([{ alertId: "alert-1", kind: "confirmed", block: { number: 5n } }]);
+  expect(asked).toEqual([]);
 });
 
-test("an alert whose past a node can't tell doesn't keep the others from their outcomes", async () => {
-  const { state, reach, recorded } = scripted({ 12: [transaction(1)], 13: [transaction(2)] });
-  state.badReceipt = hash("a", 9);
-  state.open = [open(9), open(1), open(2)];
-  await reach(11);
-  await reach(12);
-  await reach(13);
+test("while the database is away blocks go on, and what was found is written when it is back", async () => {
+  const { state, reach, known, recorded, lifecycle } = scripted({ 12: [transaction(1)], 13: [transaction(2)] });
+  await known(open(1), open(2));
+  state.databaseFails = true;
+  await reach([12, 13]);
+  expect(recorded).toEqual([]);
+  expect(lifecycle.status()).toEqual({ open: 0, waiting: 2 });
+  state.databaseFails = false;
+  await lifecycle.idle();
   expect(recorded.map(({ alertId }) => alertId)).toEqual(["alert-1", "alert-2"]);
+});
+
+test("what an alert's own past has settled is found with the next block", async () => {
+  const replacement = transaction(2, { hash: hash("f", 1), input: "0x02" });
+  const { state, reach, recorded } = scripted({ 12: [transaction(1)], 13: [replacement] });
+  await reach([11, 12, 13]);
+  state.open = [open(1), open(2)];
+  await reach([14]);
+  expect(recorded).toMatchObject([
+    { alertId: "alert-1", kind: "confirmed", block: { number: 12n } },
+    { alertId: "alert-2", kind: "replaced", hash: hash("f", 1), block: { number: 13n } },
+  ]);
+});
+
+test("a receipt that no node has yet is asked for again, and holds up no other alert", async () => {
+  const { state, reach, known, recorded } = scripted({ 12: [transaction(1), transaction(2)], 13: [] });
+  await known(open(1), open(2));
+  state.badReceipt = hash("a", 1);
+  await reach([12], { receipts: false });
+  expect(recorded.map(({ alertId }) => alertId)).toEqual(["alert-2"]);
+  state.badReceipt = "";
+  await reach([13]);
+  expect(recorded[1]).toMatchObject({ alertId: "alert-1", kind: "confirmed", block: { number: 12n } });
+});
+
+test("nobody waits for a sender: his transactions are let through untouched", async () => {
+  const { known, pending, recorded, asked } = scripted();
+  await known(open(1));
+  const { from: _from, ...nameless } = transaction(1, { hash: hash("f", 1), input: "0x02" });
+  const odd = transaction(1, { hash: hash("f", 2), nonce: "0xzz" });
+  await pending(transaction(2), transaction(1, { from: other, hash: hash("f", 3) }), nameless, odd, transaction(1));
+  expect(recorded).toEqual([]);
+  expect(asked).toEqual([]);
+});
+
+test("a higher fee is a speed-up that the alert follows; the same with a lower one is an older version", async () => {
+  const { known, pending, recorded } = scripted();
+  await known(open(1));
+  await pending(transaction(1));
+  const raise = (number: number, cap: string, tip: string) =>
+    transaction(1, { hash: hash("f", number), maxFeePerGas: cap, maxPriorityFeePerGas: tip });
+  await pending(raise(1, "0x6d", "0xb"), raise(2, "0x6e", "0xb"), transaction(1), raise(3, "0xff", "0xb"));
+  expect(recorded).toMatchObject([
+    {
+      kind: "sped_up",
+      hash: hash("f", 2),
+      isTold: false,
+      data: { earlierHash: hash("a", 1), feesBefore: { maxFeePerGas: "100" } },
+    },
+  ]);
+});
+
+test("what was sent before the alert could be read is seen afterwards, and what came before its transaction is not", async () => {
+  const { known, pending, recorded } = scripted();
+  const version = (number: number, cap: string) =>
+    transaction(1, { hash: hash("f", number), input: "0x02", maxFeePerGas: cap, maxPriorityFeePerGas: cap });
+  await pending(version(1, "0x10"), transaction(1), transaction(2), version(2, "0xff"));
+  await known(open(1), open(3));
+  expect(recorded).toMatchObject([{ alertId: "alert-1", kind: "replacing", hash: hash("f", 2), isTold: true }]);
+  expect(recorded[0]?.data).toMatchObject({ feesBefore: { maxFeePerGas: "100" } });
+  await known(open(4));
+  expect(recorded).toHaveLength(1);
+});
+
+test("a replacement is told once; what follows is on the timeline, up to a bound", async () => {
+  const { known, pending, recorded } = scripted();
+  await known(open(1));
+  const pauses = Array.from({ length: 40 }, (_, at) => transaction(1, { hash: hash("f", at), input: "0x8456cb59" }));
+  await pending(...pauses);
+  expect(recorded).toHaveLength(20);
+  expect(recorded.map(({ isTold }) => isTold)).toEqual([true, ...Array(19).fill(false)]);
+  expect(recorded[0]).toMatchObject({ kind: "replacing", data: { call: { signature: "pause()" } } });
+});
+
+test("an empty transaction to oneself is a cancellation; the same call again takes the replacement back", async () => {
+  const { known, pending, recorded } = scripted();
+  await known(open(1));
+  await pending(transaction(1, { hash: hash("f", 1), to: sender, input: "0x" }));
+  await pending(transaction(1, { hash: hash("f", 2), maxFeePerGas: "0xfff", maxPriorityFeePerGas: "0xff" }));
+  expect(recorded.map(({ kind }) => kind)).toEqual(["cancelling", "sped_up"]);
+});
+
+test("gone from every endpoint for some blocks running, a transaction is dropped; seen again it is open", async () => {
+  const { state, known, reach, recorded } = scripted();
+  state.pool = [transaction(1)];
+  await known(open(1));
+  await reach([10, 11, 12, 13]);
+  expect(recorded).toEqual([]);
+  state.pool = [];
+  await reach([14]);
+  expect(recorded).toEqual([]);
+  await reach([15]);
+  expect(recorded).toMatchObject([{ kind: "dropped", block: null }]);
+  for (const one of state.open) one.isDropped = true;
+  state.pool = [transaction(1)];
+  await reach([16, 20]);
+  expect(recorded).toHaveLength(1);
+  await reach([25]);
+  expect(recorded[1]).toMatchObject({ kind: "reopened" });
+});
+
+test("an endpoint that fails, or none that can be asked, leads to no drop", async () => {
+  const { known, reach, recorded, withoutAnswer } = scripted();
+  await known(open(1));
+  for (const answers of [
+    [{ ok: true as const, result: null as never }, { ok: false as const }],
+    [{ ok: false as const }],
+    [],
+  ]) {
+    withoutAnswer.current = async () => answers;
+    await reach([10, 11, 12, 13, 14]);
+  }
+  expect(recorded).toEqual([]);
+});
+
+test("a transaction whose replacement is pending is not dropped", async () => {
+  const { state, known, reach, recorded } = scripted();
+  state.pool = [transaction(1, { hash: hash("f", 1) })];
+  await known(open(1, { replacedByHash: hash("f", 1), isReplaced: true }));
+  await reach([10, 11, 12, 13]);
+  expect(recorded).toEqual([]);
+});
+
+test("whose nonce was used by something that nobody can find was replaced, in no known block", async () => {
+  const far = { 10: [transaction(1, { hash: hash("f", 1), input: "0x02" })] };
+  const { known, reach, recorded } = scripted(far);
+  await known(open(1));
+  await reach([40, 41, 42]);
+  expect(recorded).toMatchObject([{ kind: "replaced", hash: null, block: null }]);
+});
+
+test("more open transactions than are asked for at once take turns", async () => {
+  const { state, known, reach, asked } = scripted();
+  const all = Array.from({ length: 120 }, (_, number) => number);
+  state.pool = all.map((number) => transaction(number));
+  await known(...all.map((number) => open(number)));
+  await reach([10]);
+  asked.length = 0;
+  await reach([11, 12, 13]);
+  expect(asked.filter((method) => method === "eth_getTransactionByHash")).toHaveLength(150);
+});
+
+test("a reorganisation reopens, and an endpoint that still answers from the old branch is not believed", async () => {
+  const { state, known, reach, recorded, reopened, lifecycle } = scripted({ 12: [transaction(1)] });
+  await known(open(1));
+  await reach([12]);
+  await lifecycle.onReorganised([{ number: 12n, hash: hash("b", 12) }]);
+  expect(reopened).toEqual([hash("b", 12)]);
+  state.open = [open(1)];
+  await reach([13]);
+  expect(recorded).toHaveLength(1);
+  state.branch = "c";
+  await reach([12]);
+  expect(recorded[1]).toMatchObject({ kind: "confirmed", block: { number: 12n, hash: hash("c", 12) } });
+});
+
+test("an unreachable node is no reason to stop", async () => {
+  const { state, known, reach, recorded } = scripted({ 14: [transaction(1)] });
+  await known(open(1));
+  state.fail = new TransportError("gone");
+  await reach([11, 12, 13]);
+  state.fail = null;
+  await reach([14]);
+  expect(recorded).toMatchObject([{ kind: "confirmed", block: { number: 14n } }]);
 });

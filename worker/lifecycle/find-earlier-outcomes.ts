@@ -1,10 +1,14 @@
+import type { AlertChange } from "~/domain/alerts/alert-change";
+import { fetchBlock } from "../blocks/fetch-block";
+import { fetchReceipt } from "../blocks/fetch-receipt";
+import { mapLimited } from "../blocks/map-limited";
+import type { RpcRequest } from "../blocks/types";
 import { RpcError } from "../listener/rpc-errors";
-import { fetchBlock } from "./fetch-block";
-import { fetchReceipt } from "./fetch-receipt";
 import { groupBy } from "./group-by";
 import { matchBlock } from "./match-block";
-import { toOutcomes } from "./to-outcomes";
-import type { OpenTransaction, RpcRequest, TransactionOutcome } from "./types";
+import { OpenTransactions } from "./open-transactions";
+import { toChanges } from "./to-changes";
+import type { OpenTransaction } from "./types";
 
 /** How many blocks are searched for a replacement whose hash nobody knows. */
 const SEARCH_BLOCKS = 16n;
@@ -20,34 +24,30 @@ export async function findEarlierOutcomes(
   request: RpcRequest,
   open: readonly OpenTransaction[],
   before: bigint,
-): Promise<TransactionOutcome[]> {
+): Promise<AlertChange[]> {
   const byHash = [...groupBy(open, (one) => one.hash).values()];
-  const outcomes: TransactionOutcome[] = [];
+  const changes: AlertChange[] = [];
   const replaced: OpenTransaction[] = [];
-  for (let i = 0; i < byHash.length; i += CONCURRENCY) {
-    await Promise.all(
-      byHash.slice(i, i + CONCURRENCY).map(async (same) => {
-        const mined = await findMined(request, same);
-        if (mined.length > 0) outcomes.push(...mined);
-        else if (await isNonceUsed(request, same, before)) replaced.push(...same);
-      }),
-    );
-  }
-  if (replaced.length > 0) outcomes.push(...(await searchBack(request, replaced, before)));
-  return outcomes;
+  await mapLimited(byHash, CONCURRENCY, async (same) => {
+    const mined = await findMined(request, same);
+    if (mined.length > 0) changes.push(...mined);
+    else if (await isNonceUsed(request, same, before)) replaced.push(...same);
+  });
+  if (replaced.length > 0) changes.push(...(await searchBack(request, replaced, before)));
+  return changes;
 }
 
-async function findMined(request: RpcRequest, same: OpenTransaction[]): Promise<TransactionOutcome[]> {
+async function findMined(request: RpcRequest, same: readonly OpenTransaction[]): Promise<AlertChange[]> {
   const hash = same[0]?.hash ?? "";
   const receipt = await fetchReceipt(request, hash);
   if (!receipt) return [];
-  const block = await fetchBlock(request, { hash: receipt.blockHash });
-  const failed = new Set(receipt.status === "0x0" ? [hash] : []);
-  const matches = matchBlock(block, same).filter(({ mined }) => mined.hash === hash);
-  return toOutcomes(block, matches, failed);
+  const block = await fetchKnownBlock(request, { hash: receipt.blockHash });
+  const failed = new Set(receipt.status === "Failure" ? [hash] : []);
+  const matches = matchBlock(block.transactions, openOf(same)).filter(({ mined }) => mined.hash === hash);
+  return toChanges(block, matches, failed);
 }
 
-async function isNonceUsed(request: RpcRequest, [one]: OpenTransaction[], before: bigint): Promise<boolean> {
+async function isNonceUsed(request: RpcRequest, [one]: readonly OpenTransaction[], before: bigint): Promise<boolean> {
   if (!one || before <= 0n) return false;
   try {
     const block = `0x${(before - 1n).toString(16)}`;
@@ -58,18 +58,35 @@ async function isNonceUsed(request: RpcRequest, [one]: OpenTransaction[], before
   }
 }
 
-async function searchBack(request: RpcRequest, open: OpenTransaction[], before: bigint): Promise<TransactionOutcome[]> {
-  const outcomes: TransactionOutcome[] = [];
-  let left = open;
-  for (let number = before - 1n; number >= 0n && number >= before - SEARCH_BLOCKS && left.length > 0; number--) {
-    const block = await fetchBlock(request, { number });
-    const found: TransactionOutcome[] = [];
-    for (const match of matchBlock(block, left)) {
-      const receipt = match.isSameCall ? await fetchReceipt(request, match.mined.hash) : null;
-      found.push(...toOutcomes(block, [match], new Set(receipt?.status === "0x0" ? [match.mined.hash] : [])));
+async function searchBack(
+  request: RpcRequest,
+  open: readonly OpenTransaction[],
+  before: bigint,
+): Promise<AlertChange[]> {
+  const changes: AlertChange[] = [];
+  const left = openOf(open);
+  for (let number = before - 1n; number >= 0n && number >= before - SEARCH_BLOCKS && left.size > 0; number--) {
+    const block = await fetchKnownBlock(request, { number });
+    const found: AlertChange[] = [];
+    for (const match of matchBlock(block.transactions, left)) {
+      const { hash } = match.mined;
+      const receipt = match.isSameCall ? await fetchReceipt(request, hash) : null;
+      found.push(...toChanges(block, [match], new Set(receipt?.status === "Failure" ? [hash] : [])));
     }
-    outcomes.push(...found);
-    left = left.filter(({ alertId }) => !found.some((one) => one.alertId === alertId));
+    changes.push(...found);
+    left.without(new Set(found.map(({ alertId }) => alertId)));
   }
-  return outcomes;
+  return changes;
+}
+
+async function fetchKnownBlock(request: RpcRequest, id: { hash: string } | { number: bigint }) {
+  const block = await fetchBlock({ request }, id);
+  if (block) return block;
+  throw new Error(`no endpoint knows block ${"hash" in id ? id.hash : id.number}`);
+}
+
+function openOf(open: readonly OpenTransaction[]): OpenTransactions {
+  const set = new OpenTransactions();
+  set.replace(open);
+  return set;
 }

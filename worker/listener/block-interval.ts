@@ -8,7 +8,8 @@ const LONGEST_MS = 600_000;
 /** The chain's block interval, as a moving average over the blocks' own timestamps. */
 export class BlockInterval {
   private last: BlockHead | null = null;
-  private averageMs: number | null = null;
+  /** Null before the second block. */
+  averageMs: number | null = null;
 
   observe(head: BlockHead): void {
     const last = this.last;

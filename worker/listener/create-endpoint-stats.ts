@@ -7,6 +7,8 @@ export interface EndpointStats extends RaceEntrant {
   lastPendingAtMs: number | null;
   lastHeadNumber: bigint | null;
   received: number;
+  uniqueFinds: number;
+  medianLagMs: number | null;
   badFrames: number;
   pingMs: number | null;
   lookups: LookupCounters;
@@ -17,6 +19,8 @@ export function createEndpointStats(id: string): EndpointStats {
   return {
     id,
     firstSeen: 0,
+    uniqueFinds: 0,
+    medianLagMs: null,
     lastMessageAtMs: null,
     lastPendingAtMs: null,
     lastHeadNumber: null,

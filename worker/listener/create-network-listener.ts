@@ -1,12 +1,12 @@
 import type { Logger } from "pino";
-import { AppError } from "~/domain/errors";
 import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
 
+import { askEndpoints, trustworthy } from "./ask-endpoints";
 import { defaultTuning } from "./default-tuning";
 import { Endpoint } from "./endpoint";
+import { EndpointQuality } from "./endpoint-quality";
 import { GapTracker } from "./gap-tracker";
 import { Race, type RaceEntrant } from "./race";
-import { RpcError, TransportError } from "./rpc-errors";
 import type { BlockHead, EndpointStatus, FirstSeen, ListenerTuning, NetworkGap, NetworkStatus } from "./types";
 
 /** Heads remembered for de-duplication; deeper than any reorganisation. */
@@ -29,6 +29,11 @@ export interface NetworkListenerOptions {
   /** Called when the network's last usable endpoint is lost (`toMs` null) and again when there is one (same `fromMs`). */
   onGap: (gap: NetworkGap) => void;
   onEndpointChange?: (status: EndpointStatus) => void;
+  /**
+   * Called when a node says that its pool let a transaction go (besu and nethermind do). A hint: mined ones are among
+   * them, other nodes may keep it, and several endpoints may say it.
+   */
+  onDropped?: (hash: string) => void;
   tuning?: Partial<ListenerTuning>;
 }
 
@@ -41,11 +46,14 @@ export interface NetworkListener {
   /** Which endpoints showed the transaction, earliest first; empty when it is forgotten. */
   firstSeen(hash: string): FirstSeen[];
   /**
-   * One JSON-RPC call over the best endpoint, the next one when that doesn't answer or answers with an error: one that
-   * limits its rate or lacks a method must not stand for all. Throws the first `RpcError` when no node has a result,
-   * `AppError` "unavailable" when none answers.
+   * One JSON-RPC call over the best endpoint, the next one when that fails (`askEndpoints`). Throws the first
+   * `RpcError` when no node has a result, `AppError` "unavailable" when none answers.
    */
   request<T>(method: string, params: unknown[], options?: { timeoutMs?: number }): Promise<T>;
+  /** The same asked of every endpoint that can be asked and trusted: what each answered, or the error. */
+  requestEach(method: string, params: unknown[]): Promise<PromiseSettledResult<unknown>[]>;
+  /** Whether any endpoint that can be asked has not yet refused the method. */
+  supports(method: string): boolean;
   /** Starts what is new, stops what is gone or has another URL, and leaves the rest alone. */
   updateEndpoints(endpoints: { id: string; url: string }[]): void;
 }
@@ -61,6 +69,8 @@ class RacingListener implements NetworkListener {
   private readonly heads = new Set<string>();
   private readonly log: Logger;
   private readonly gaps: GapTracker;
+  private readonly quality: EndpointQuality;
+  private comparing: NodeJS.Timeout | null = null;
   private endpoints: Endpoint[] = [];
   private leaving = new Set<Promise<void>>();
   private lastHead: BlockHead | null = null;
@@ -72,6 +82,7 @@ class RacingListener implements NetworkListener {
   constructor(private readonly options: NetworkListenerOptions) {
     this.tuning = { ...defaultTuning, ...options.tuning };
     this.race = new Race(this.tuning.seenCapacity);
+    this.quality = new EndpointQuality(this.race, this.tuning);
     this.log = options.log.child({ network: options.network.name });
     this.gaps = new GapTracker(options.network.id, Date.now(), (gap) => {
       this.guarded("onGap", () => options.onGap(gap));
@@ -81,11 +92,13 @@ class RacingListener implements NetworkListener {
   start(): void {
     if (this.isStarted) return;
     this.isStarted = true;
+    this.comparing = setInterval(() => this.quality.tick(Date.now()), this.tuning.watchdogTickMs);
     this.updateEndpoints(this.options.endpoints);
   }
 
   async stop(): Promise<void> {
     this.isStopped = true;
+    if (this.comparing) clearInterval(this.comparing);
     await Promise.all([...this.leaving, ...this.endpoints.map((endpoint) => endpoint.stop())]);
   }
 
@@ -98,6 +111,7 @@ class RacingListener implements NetworkListener {
       .filter(({ id }) => !kept.some((endpoint) => endpoint.id === id))
       .map((one) => this.create(one));
     this.endpoints = [...kept, ...added];
+    this.quality.setEndpoints(this.endpoints);
     for (const endpoint of gone) {
       const left = endpoint.stop().finally(() => this.leaving.delete(left));
       this.leaving.add(left);
@@ -121,24 +135,21 @@ class RacingListener implements NetworkListener {
   }
 
   async request<T>(method: string, params: unknown[], { timeoutMs }: { timeoutMs?: number } = {}): Promise<T> {
-    let refused: RpcError | null = null;
-    let last: TransportError | null = null;
-    for (const endpoint of this.byFitness()) {
-      try {
-        return (await endpoint.request(method, params, timeoutMs)) as T;
-      } catch (error) {
-        if (error instanceof RpcError) refused ??= error;
-        else if (error instanceof TransportError) last = error;
-        else throw error;
-      }
-    }
-    if (refused) throw refused;
-    const { name } = this.options.network;
-    throw new AppError("unavailable", `no RPC endpoint of ${name} answers ${method}`, last ? { cause: last } : {});
+    const network = this.options.network.name;
+    return (await askEndpoints(this.endpoints, { network, method, params, timeoutMs })) as T;
+  }
+
+  requestEach(method: string, params: unknown[]): Promise<PromiseSettledResult<unknown>[]> {
+    return Promise.allSettled(trustworthy(this.endpoints).map((endpoint) => endpoint.request(method, params)));
+  }
+
+  supports(method: string): boolean {
+    return trustworthy(this.endpoints).some((endpoint) => endpoint.supports(method));
   }
 
   private create({ id, url }: { id: string; url: string }): Endpoint {
-    return new Endpoint({
+    const { onDropped } = this.options;
+    const endpoint: Endpoint = new Endpoint({
       id,
       url,
       chainId: this.options.network.chainId,
@@ -149,10 +160,12 @@ class RacingListener implements NetworkListener {
         onHash: (hash, source, atMs) => this.race.announce(hash, source, atMs),
         isDelivered: (hash) => this.race.isDelivered(hash),
         onHead: (head, endpointId) => this.onHead(head, endpointId),
-        onChange: (endpoint) => this.onChange(endpoint),
+        onDropped: onDropped ? (hash) => this.guarded("onDropped", () => onDropped(hash)) : null,
+        onChange: () => this.onChange(endpoint),
         networkHead: () => this.highestHead(),
       },
     });
+    return endpoint;
   }
 
   private onTransaction(transaction: RpcTransaction, source: RaceEntrant, atMs: number): void {
@@ -180,6 +193,8 @@ class RacingListener implements NetworkListener {
 
   private onHead(head: BlockHead, endpointId: string): void {
     this.gaps.onHead(head);
+    this.quality.onHead(head, endpointId);
+    if (this.quality.isAhead(endpointId)) return;
     if (this.heads.has(head.hash) || this.isStopped) return;
     this.heads.add(head.hash);
     if (this.heads.size > HEADS_REMEMBERED) {
@@ -195,14 +210,15 @@ class RacingListener implements NetworkListener {
 
   private highestHead(): bigint | null {
     let highest: bigint | null = null;
-    for (const { isAskable, stats } of this.endpoints) {
-      const number = isAskable ? stats.lastHeadNumber : null;
+    for (const { stats } of trustworthy(this.endpoints)) {
+      const number = stats.lastHeadNumber;
       if (number !== null && (highest === null || number > highest)) highest = number;
     }
     return highest;
   }
 
   private onChange(endpoint: Endpoint): void {
+    if (endpoint.connectedAtMs === null) this.quality.onDisconnected(endpoint);
     this.updateGap();
     this.guarded("onEndpointChange", () => this.options.onEndpointChange?.(endpoint.status()));
   }
@@ -218,15 +234,5 @@ class RacingListener implements NetworkListener {
     } catch (error) {
       this.log.error({ err: error }, `the listener's ${name} handler failed`);
     }
-  }
-
-  /** Live before stale, then the highest head, then the quickest. */
-  private byFitness(): Endpoint[] {
-    const rank = (endpoint: Endpoint) => (endpoint.state === "stale" ? 1 : 0);
-    const head = (endpoint: Endpoint) => Number(endpoint.stats.lastHeadNumber ?? -1n);
-    const ping = (endpoint: Endpoint) => endpoint.stats.pingMs ?? Number.MAX_SAFE_INTEGER;
-    return this.endpoints
-      .filter((endpoint) => endpoint.isAskable)
-      .sort((a, b) => rank(a) - rank(b) || head(b) - head(a) || ping(a) - ping(b));
   }
 }

@@ -6,8 +6,8 @@ export const defaultTuning: ListenerTuning = {
   handshakeTimeoutMs: 10_000,
   requestTimeoutMs: 10_000,
   /** A half-open socket is noticed within interval + timeout. */
-  pingIntervalMs: 10_000,
-  pongTimeoutMs: 5_000,
+  pingIntervalMs: 5_000,
+  pongTimeoutMs: 4_000,
   /** Even a quiet public chain announces several transactions a minute. */
   silentAfterMs: 60_000,
   /** No head for max(factor × the chain's block interval, minimum): the node is asked, and left if it is ahead or mute. */
@@ -33,4 +33,16 @@ export const defaultTuning: ListenerTuning = {
   lookupRetryDelaysMs: [100, 300, 1_000],
   /** Hashes remembered for de-duplication: over an hour of Ethereum, some minutes of BSC. */
   seenCapacity: 131_072,
+  /** A transaction this old is counted: who showed it, and who didn't. Above the lag that makes one quarantined. */
+  settleAfterMs: 3_000,
+  /** With the age above, filtering and lagging are found within 15 s. */
+  compareWindowMs: 10_000,
+  compareMinTransactions: 50,
+  /** Nodes of one network hold nearly the same pool; below this share of it, something takes transactions out. */
+  filterShare: 0.2,
+  pendingLagMs: 2_000,
+  headLagBlocks: 3,
+  headLagMs: 10_000,
+  /** A quarantined endpoint without a fault for this long is trusted again. */
+  goodAfterMs: 30_000,
 };

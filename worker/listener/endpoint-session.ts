@@ -1,44 +1,14 @@
-import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
-
-import type { EndpointStats } from "./create-endpoint-stats";
 import { HeadWatch } from "./head-watch";
 import { JsonRpcSocket } from "./json-rpc-socket";
 import { PendingFeed } from "./pending-feed";
 import { RpcError, TransportError } from "./rpc-errors";
+import type { SessionOptions, SessionTrouble } from "./session-hooks";
 import { startHeartbeat } from "./start-heartbeat";
 import { subscribePending } from "./subscribe-pending";
 import { toBlockHead } from "./to-block-head";
-import type { BlockHead, ListenerTuning, SubscriptionKind } from "./types";
 
 /** Notifications that overtake the answer to their own subscription. */
 const EARLY_LIMIT = 1_024;
-
-/** Why a usable connection is not fully well; null when it is. */
-export type SessionTrouble = { kind: "silent" | "stale"; reason: string } | null;
-
-interface SessionHooks {
-  onReady: () => void;
-  onTrouble: (trouble: SessionTrouble) => void;
-  onKind: (kind: SubscriptionKind) => void;
-  onTransaction: (transaction: RpcTransaction, atMs: number) => void;
-  onHash: (hash: string, atMs: number) => boolean;
-  isDelivered: (hash: string) => boolean;
-  onHead: (head: BlockHead) => void;
-  onBadFrame: () => void;
-  /** The highest head that any endpoint of the network has shown. */
-  networkHead: () => bigint | null;
-  /** Once. `isWrongChain`: the node serves another chain than the one configured. */
-  onClosed: (reason: string, isWrongChain: boolean) => void;
-}
-
-interface SessionOptions {
-  url: string;
-  chainId: number;
-  tuning: ListenerTuning;
-  stats: EndpointStats;
-  redact: (text: string) => string;
-  hooks: SessionHooks;
-}
 
 /**
  * The life of one connection: dial, check the chain, subscribe, watch, end. It never comes back by itself; the
@@ -50,6 +20,7 @@ export class EndpointSession {
   private readonly watch: HeadWatch;
   private headsId: string | null = null;
   private pendingId: string | null = null;
+  private droppedId: string | null = null;
   private early: { id: string; result: unknown; atMs: number }[] = [];
   private isVerified = false;
   private isReady = false;
@@ -91,6 +62,11 @@ export class EndpointSession {
     return this.isVerified && this.socket.isOpen;
   }
 
+  /** Since when pending transactions can arrive; null when they can't. */
+  get pendingSinceMs(): number | null {
+    return this.isUsable && this.pendingId !== null ? this.subscribedAtMs : null;
+  }
+
   request(method: string, params: unknown[], timeoutMs = this.options.tuning.requestTimeoutMs): Promise<unknown> {
     return this.socket.request(method, params, timeoutMs);
   }
@@ -110,6 +86,7 @@ export class EndpointSession {
       const headsId = await this.request("eth_subscribe", ["newHeads"]);
       this.headsId = String(headsId);
       this.takeEarly(this.headsId);
+      void this.subscribeDropped();
       await this.probe();
       await this.readLatestHead();
       if (!this.socket.isOpen) return;
@@ -157,10 +134,24 @@ export class EndpointSession {
     }
   }
 
+  /** Besu and nethermind tell which transactions their pool let go. Beside the rest: who hasn't got it may not even say so. */
+  private async subscribeDropped(): Promise<void> {
+    if (this.options.hooks.onDropped === null) return;
+    try {
+      const id = await this.request("eth_subscribe", ["droppedPendingTransactions"]);
+      this.droppedId = String(id);
+      this.takeEarly(this.droppedId);
+    } catch {
+      // Refused, or not answered: nothing hangs on it, and a connection that is lost ends by itself.
+      this.droppedId = null;
+    }
+  }
+
   private onNotification(id: string, result: unknown, atMs: number): void {
     if (id === this.pendingId) {
       if (this.feed.take(result, atMs) && this.trouble?.kind === "silent") this.setTrouble(null);
     } else if (id === this.headsId) this.onHead(result);
+    else if (id === this.droppedId) this.onDropped(result);
     else if ((!this.isReady || this.isProbing) && this.early.length < EARLY_LIMIT) {
       this.early.push({ id, result, atMs });
     } else this.options.hooks.onBadFrame();
@@ -182,6 +173,12 @@ export class EndpointSession {
     this.options.stats.lastHeadNumber = head.number;
     if (this.trouble?.kind === "stale") this.setTrouble(null);
     this.options.hooks.onHead(head);
+  }
+
+  private onDropped(value: unknown): void {
+    if (typeof value === "string" && /^0x[0-9a-f]{64}$/i.test(value))
+      this.options.hooks.onDropped?.(value.toLowerCase());
+    else this.options.hooks.onBadFrame();
   }
 
   private startTimers(): void {

@@ -1,48 +1,37 @@
 import type { Logger } from "pino";
-import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
 
 import { backoffMs } from "./backoff-ms";
 import { createEndpointStats, type EndpointStats } from "./create-endpoint-stats";
 import { describeEndpoint } from "./describe-endpoint";
-import { EndpointSession, type SessionTrouble } from "./endpoint-session";
+import type { EndpointOptions } from "./endpoint-options";
+import { EndpointSession } from "./endpoint-session";
 import { redactUrlSecrets } from "./redact-url-secrets";
-import { TransportError } from "./rpc-errors";
-import type { BlockHead, EndpointState, EndpointStatus, ListenerTuning, SubscriptionKind } from "./types";
+import { isUnsupported, RpcError, TransportError } from "./rpc-errors";
+import type { SessionTrouble } from "./session-hooks";
+import type { EndpointState, EndpointStatus, SubscriptionKind } from "./types";
 import { unusableUrlReason } from "./unusable-url-reason";
 
 const BAD_FRAME_LOG_INTERVAL_MS = 60_000;
-
-/** What an endpoint tells its network; nothing here may await or throw. */
-interface EndpointHooks {
-  onTransaction: (transaction: RpcTransaction, source: EndpointStats, atMs: number) => void;
-  onHash: (hash: string, source: EndpointStats, atMs: number) => boolean;
-  isDelivered: (hash: string) => boolean;
-  onHead: (head: BlockHead, endpointId: string) => void;
-  onChange: (endpoint: Endpoint) => void;
-  networkHead: () => bigint | null;
-}
-
-interface EndpointOptions {
-  id: string;
-  url: string;
-  chainId: number;
-  tuning: ListenerTuning;
-  log: Logger;
-  hooks: EndpointHooks;
-}
+const CONNECTED: readonly EndpointState[] = ["live", "silent", "stale"];
 
 /** One RPC endpoint, kept connected for ever: dials, watches, and dials again with back-off until it is stopped. */
 export class Endpoint {
   readonly stats: EndpointStats;
   readonly host: string;
-  state: EndpointState = "connecting";
-  reason: string | null = null;
+  /** When the present connection became usable; null while there is none. */
+  connectedAtMs: number | null = null;
+  /** Of the connection alone. */
+  private connection: EndpointState = "connecting";
+  private connectionReason: string | null = null;
+  /** What is wrong with it beside the others. */
+  private fault: string | null = null;
   private readonly redact: (text: string) => string;
   private readonly log: Logger;
   private session: EndpointSession | null = null;
   private timer: NodeJS.Timeout | null = null;
   private kind: SubscriptionKind = "unknown";
-  private connectedAtMs: number | null = null;
+  /** Methods that the node said it has not got; asked again after a reconnect (it may have been updated). */
+  private readonly unsupported = new Set<string>();
   private attempt = 0;
   private reconnects = 0;
   private badFrameLoggedAtMs = 0;
@@ -61,6 +50,33 @@ export class Endpoint {
 
   get url(): string {
     return this.options.url;
+  }
+
+  get state(): EndpointState {
+    return this.isFaulty ? "quarantined" : this.connection;
+  }
+
+  get reason(): string | null {
+    return this.isFaulty ? this.fault : this.connectionReason;
+  }
+
+  private get isFaulty(): boolean {
+    return this.fault !== null && CONNECTED.includes(this.connection);
+  }
+
+  /** Since when pending transactions can arrive on the present connection; null when they can't. */
+  get pendingSinceMs(): number | null {
+    return this.session?.pendingSinceMs ?? null;
+  }
+
+  /** Says what is wrong with it beside the network's others, or that nothing is (any more). */
+  setFault(fault: string | null): void {
+    const before = this.fault;
+    this.fault = fault;
+    if ((before === null) === (fault === null) || this.connection === "stopped") return;
+    if (fault === null) this.log.info("RPC endpoint is trusted again");
+    else this.log.warn({ reason: fault }, "RPC endpoint is quarantined");
+    this.options.hooks.onChange();
   }
 
   /** Whether blocks and pending transactions can arrive now: subscribed, be it live, silent or stale. */
@@ -98,9 +114,20 @@ export class Endpoint {
     });
   }
 
+  /** Whether the node has not refused this method on the present connection. */
+  supports(method: string): boolean {
+    return !this.unsupported.has(method);
+  }
+
   /** Throws `RpcError` or `TransportError`. */
-  request(method: string, params: unknown[], timeoutMs?: number): Promise<unknown> {
-    return this.session?.request(method, params, timeoutMs) ?? Promise.reject(new TransportError("not connected"));
+  async request(method: string, params: unknown[], timeoutMs?: number): Promise<unknown> {
+    if (!this.session) throw new TransportError("not connected");
+    try {
+      return await this.session.request(method, params, timeoutMs);
+    } catch (error) {
+      if (error instanceof RpcError && isUnsupported(error)) this.unsupported.add(method);
+      throw error;
+    }
   }
 
   status(): EndpointStatus {
@@ -122,7 +149,7 @@ export class Endpoint {
   private dial(): void {
     const { url, chainId, tuning, hooks } = this.options;
     // A quarantined endpoint stays so until its chain is the right one.
-    if (this.state !== "quarantined") this.change("connecting", this.reason);
+    if (this.connection !== "quarantined") this.change("connecting", this.connectionReason);
     try {
       this.session = new EndpointSession({
         url,
@@ -138,6 +165,7 @@ export class Endpoint {
           onHash: (hash, atMs) => hooks.onHash(hash, this.stats, atMs),
           isDelivered: hooks.isDelivered,
           onHead: (head) => hooks.onHead(head, this.id),
+          onDropped: hooks.onDropped,
           onBadFrame: () => this.onBadFrame(),
           networkHead: hooks.networkHead,
           onClosed: (reason, isWrongChain) => this.onClosed(reason, isWrongChain),
@@ -163,7 +191,7 @@ export class Endpoint {
 
   private onKind(kind: SubscriptionKind): void {
     this.kind = kind;
-    if (this.state === "live") this.change("live", this.healthyReason());
+    if (this.connection === "live") this.change("live", this.healthyReason());
   }
 
   private healthyReason(): string | null {
@@ -185,7 +213,8 @@ export class Endpoint {
     this.session = null;
     this.connectedAtMs = null;
     this.kind = "unknown";
-    if (this.state === "stopped") {
+    this.unsupported.clear();
+    if (this.connection === "stopped") {
       this.onStopped?.();
       return;
     }
@@ -203,9 +232,9 @@ export class Endpoint {
   }
 
   private change(state: EndpointState, reason: string | null): void {
-    if (this.state === "stopped") return;
-    this.state = state;
-    this.reason = reason;
-    this.options.hooks.onChange(this);
+    if (this.connection === "stopped") return;
+    this.connection = state;
+    this.connectionReason = reason;
+    this.options.hooks.onChange();
   }
 }

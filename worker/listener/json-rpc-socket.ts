@@ -34,7 +34,7 @@ interface Call {
 interface Message {
   id?: unknown;
   result?: unknown;
-  error?: { code?: unknown; message?: unknown } | null;
+  error?: { code?: unknown; message?: unknown; data?: unknown } | null;
   params?: { subscription?: unknown; result?: unknown } | null;
 }
 
@@ -188,10 +188,10 @@ export class JsonRpcSocket {
     if (!isId(message.id) || !this.settle(Number(message.id), error, message.result)) this.options.onBadFrame();
   }
 
-  private toRpcError(error: { code?: unknown; message?: unknown }): RpcError {
+  private toRpcError(error: { code?: unknown; message?: unknown; data?: unknown }): RpcError {
     const code = typeof error.code === "number" ? error.code : 0;
     const text = typeof error.message === "string" ? error.message : "error without a message";
-    return new RpcError(code, this.options.redact(text));
+    return new RpcError(code, this.options.redact(text), error.data);
   }
 
   private reject(error: Error, which: (call: Call) => boolean): boolean {

@@ -4,7 +4,14 @@ import { Race } from "./race";
 
 const a = () => ({ id: "a", firstSeen: 0 });
 const b = () => ({ id: "b", firstSeen: 0 });
-const body = (hash: string, fields = {}) => ({ hash, from: "0xaa", to: "0xcc", input: "0x715018a6", ...fields });
+const address = (digits: string) => `0x${digits.repeat(20)}`;
+const body = (hash: string, fields = {}) => ({
+  hash,
+  from: address("aa"),
+  to: address("cc"),
+  input: "0x715018a6",
+  ...fields,
+});
 
 test("a transaction is handed on once, whoever brings it again", () => {
   const race = new Race(100);
@@ -47,7 +54,13 @@ test("between half and all of the capacity is remembered", () => {
 test("another transaction under the same hash is handed on as well: who was first may have lied", () => {
   const race = new Race(100);
   const [liar, honest] = [a(), b()];
-  const lies = { "0x1": { to: "0xdd" }, "0x2": { to: null }, "0x3": { input: "0x" }, "0x4": { from: "0xdd" } };
+  const lies = {
+    "0x1": { to: address("dd") },
+    "0x2": { to: null },
+    "0x3": { input: "0x" },
+    "0x4": { from: address("dd") },
+    "0x5": { to: `0x${"c".repeat(39)}ģ` },
+  };
   for (const [hash, lie] of Object.entries(lies)) {
     expect(race.deliver(body(hash, lie), liar, 10)).toBe("first");
     expect(race.deliver(body(hash), honest, 11)).toBe("contradicts");
@@ -68,4 +81,16 @@ test("what was of no use is wanted again", () => {
   race.retract("0x2");
   expect(race.isDelivered("0x1")).toBe(false);
   expect(race.deliver(body("0x1"), b(), 11)).toBe("first");
+});
+
+test("every endpoint's first time is kept, however many show it", () => {
+  const race = new Race(100);
+  const entrants = Array.from({ length: 7 }, (_, at) => ({ id: `e${at}`, firstSeen: 0 }));
+  for (const [at, entrant] of entrants.entries()) {
+    race.deliver(body("0x1"), entrant, 10 + at);
+    race.deliver(body("0x1"), entrant, 90);
+  }
+  expect(race.firstSeen("0x1")).toEqual(entrants.map(({ id }, at) => ({ endpointId: id, atMs: 10 + at })));
+  for (let at = 2; at < 200; at += 1) race.announce(`0x${at}`, a(), at);
+  expect(race.firstSeen("0x1")).toEqual([]);
 });

@@ -1,5 +1,6 @@
-import { selectorOf } from "~/domain/transactions/decode-call";
 import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
+import { selectorKey } from "../matcher/selector-key";
+import { SightingTable } from "./sighting-table";
 import type { FirstSeen } from "./types";
 
 /** Who shows transactions: an endpoint's id and how often it was the first. */
@@ -8,16 +9,24 @@ export interface RaceEntrant {
   firstSeen: number;
 }
 
+/** Who is told how the endpoints compare. */
+export interface RaceWatch {
+  /**
+   * A transaction that is `settleAfterMs` old: who showed it, the first one first. The array is the same every time.
+   * True when it counts as found by the first alone.
+   */
+  onSettled(firstAtMs: number, entrants: readonly RaceEntrant[]): boolean;
+  /** Another endpoint showed a transaction. `isLate`: it was settled before; `lone` was counted as its only finder. */
+  onAnother(entrant: RaceEntrant, lagMs: number, isLate: boolean, lone: RaceEntrant | null): void;
+}
+
 /** What decides which rules match, and by whom. */
 type Body = Pick<RpcTransaction, "hash" | "from" | "to" | "input">;
 
-interface Entry {
-  /** Of the transaction that was handed on; null while there is none. */
-  delivered: { from: string | undefined; to: string | null; selector: string } | null;
-  readonly first: RaceEntrant;
-  readonly atMs: number;
-  others: FirstSeen[] | null;
-}
+/** Instead of a sender that the node left out, and of the called contract of a creation. */
+const NONE = "";
+const NOT_DELIVERED = 0;
+const DELIVERED = 1;
 
 /**
  * Which endpoint showed each transaction first, and whether it was handed on already. Bounded: hashes live in two
@@ -26,12 +35,25 @@ interface Entry {
  * `capacity`.
  */
 export class Race {
-  private young = new Map<string, Entry>();
-  private old = new Map<string, Entry>();
-  private readonly generationSize: number;
+  private readonly seen: SightingTable;
+  private readonly entrants: RaceEntrant[] = [];
+  /** Null while there is nothing to compare. */
+  watch: RaceWatch | null = null;
+  private readonly showing: RaceEntrant[] = [];
+  // Of what was handed on, by its place in the table.
+  private readonly delivered: Uint8Array;
+  private readonly froms: string[];
+  private readonly tos: string[];
+  private readonly selectors: Float64Array;
 
   constructor(capacity: number) {
-    this.generationSize = Math.max(1, Math.floor(capacity / 2));
+    const generationSize = Math.max(1, Math.floor(capacity / 2));
+    const places = generationSize * 2;
+    this.seen = new SightingTable(generationSize);
+    this.delivered = new Uint8Array(places);
+    this.froms = new Array<string>(places).fill(NONE);
+    this.tos = new Array<string>(places).fill(NONE);
+    this.selectors = new Float64Array(places);
   }
 
   /**
@@ -40,63 +62,81 @@ export class Race {
    * that others show under the same hash.
    */
   deliver({ hash, from, to, input }: Body, entrant: RaceEntrant, atMs: number): "first" | "repeated" | "contradicts" {
-    const entry = this.sight(hash, entrant, atMs);
-    const selector = selectorOf(input);
-    if (entry.delivered === null) {
-      entry.delivered = { from, to, selector };
+    const place = this.sight(hash, entrant, atMs);
+    const sender = from ?? NONE;
+    const target = to ?? NONE;
+    const selector = selectorKey(input);
+    if (this.delivered[place] !== DELIVERED) {
+      this.delivered[place] = DELIVERED;
+      this.froms[place] = sender;
+      this.tos[place] = target;
+      this.selectors[place] = selector;
       return "first";
     }
-    const { delivered } = entry;
+    const known = this.froms[place];
     // Erigon leaves the sender out.
-    const isSameSender = delivered.from === from || delivered.from === undefined || from === undefined;
-    return isSameSender && delivered.to === to && delivered.selector === selector ? "repeated" : "contradicts";
+    const isSameSender = known === sender || known === NONE || sender === NONE;
+    const isSame = isSameSender && this.tos[place] === target && this.selectors[place] === selector;
+    return isSame ? "repeated" : "contradicts";
   }
 
   /** What was handed on under the hash was of no use: the next endpoint's version is wanted. */
   retract(hash: string): void {
-    const entry = this.find(hash);
-    if (entry) entry.delivered = null;
+    const place = this.seen.find(hash);
+    if (place >= 0) this.delivered[place] = NOT_DELIVERED;
   }
 
   /** Only the hash has arrived. True when the transaction itself is still wanted. */
   announce(hash: string, entrant: RaceEntrant, atMs: number): boolean {
-    return this.sight(hash, entrant, atMs).delivered === null;
+    return this.delivered[this.sight(hash, entrant, atMs)] !== DELIVERED;
   }
 
   isDelivered(hash: string): boolean {
-    return (this.find(hash)?.delivered ?? null) !== null;
+    const place = this.seen.find(hash);
+    return place >= 0 && this.delivered[place] === DELIVERED;
   }
 
   /** Every endpoint that showed it, earliest first; empty when it is unknown or forgotten. */
   firstSeen(hash: string): FirstSeen[] {
-    const entry = this.find(hash);
-    if (!entry) return [];
-    const all = [{ endpointId: entry.first.id, atMs: entry.atMs }, ...(entry.others ?? [])];
+    const place = this.seen.find(hash);
+    if (place < 0) return [];
+    const times = this.seen.timesOf(place);
+    const all = times.map(({ entrant, atMs }) => ({ endpointId: this.entrants[entrant]?.id ?? "", atMs }));
     return all.sort((a, b) => a.atMs - b.atMs);
   }
 
-  private find(hash: string): Entry | undefined {
-    return this.young.get(hash) ?? this.old.get(hash);
+  /** Tells the watch of every transaction first shown until then, once each. */
+  settle(untilMs: number): void {
+    const { watch, showing } = this;
+    this.seen.settle(untilMs, (place) => {
+      if (watch === null) return false;
+      showing.length = 0;
+      for (const { entrant } of this.seen.timesOf(place)) {
+        const known = this.entrants[entrant];
+        if (known) showing.push(known);
+      }
+      return watch.onSettled(this.seen.firstAtMs(place), showing);
+    });
   }
 
-  private sight(hash: string, entrant: RaceEntrant, atMs: number): Entry {
-    const known = this.find(hash);
-    if (known) {
-      if (known.first.id !== entrant.id) addOther(known, entrant.id, atMs);
-      return known;
-    }
-    const entry: Entry = { delivered: null, first: entrant, atMs, others: null };
-    entrant.firstSeen++;
-    if (this.young.size >= this.generationSize) {
-      this.old = this.young;
-      this.young = new Map();
-    }
-    this.young.set(hash, entry);
-    return entry;
+  private onAnother(watch: RaceWatch, place: number, entrant: RaceEntrant, lagMs: number): void {
+    const isLate = this.seen.isSettled(place);
+    const isLone = isLate && this.seen.takeLone(place);
+    const first = isLone ? this.entrants[this.seen.firstEntrant(place)] : undefined;
+    watch.onAnother(entrant, lagMs, isLate, first ?? null);
   }
-}
 
-function addOther(entry: Entry, endpointId: string, atMs: number): void {
-  if (!entry.others) entry.others = [{ endpointId, atMs }];
-  else if (!entry.others.some((other) => other.endpointId === endpointId)) entry.others.push({ endpointId, atMs });
+  private sight(hash: string, entrant: RaceEntrant, atMs: number): number {
+    const place = this.seen.sight(hash, this.numberOf(entrant), atMs);
+    if (this.seen.isNew) {
+      entrant.firstSeen++;
+      this.delivered[place] = NOT_DELIVERED;
+    } else if (this.seen.lagMs >= 0 && this.watch !== null) this.onAnother(this.watch, place, entrant, this.seen.lagMs);
+    return place;
+  }
+
+  private numberOf(entrant: RaceEntrant): number {
+    const known = this.entrants.indexOf(entrant);
+    return known >= 0 ? known : this.entrants.push(entrant) - 1;
+  }
 }

@@ -14,7 +14,9 @@ export interface BlockHead {
  * - `silent`: connected and blocks arrive, but the accepted pending subscription delivers nothing
  * - `stale`: connected, but the chain's head stands still longer than it usually does
  * - `backing_off`: down, waiting for the next attempt
- * - `quarantined`: unusable as configured (another chain, an address that is no socket); never used until corrected
+ * - `quarantined`: unusable as configured (another chain, an address that is no socket) and not connected until
+ *   corrected; or connected, but found to lag behind the network's other endpoints, to filter, or to invent blocks: what
+ *   it announces is still taken, and requests go to the others until it has behaved for a while
  * - `stopped`: ended by us
  */
 export type EndpointState = "connecting" | "live" | "silent" | "stale" | "backing_off" | "quarantined" | "stopped";
@@ -58,6 +60,10 @@ export interface EndpointStatus {
   received: number;
   /** Transactions that this endpoint showed before all others. */
   firstSeen: number;
+  /** Transactions that no other endpoint showed within some seconds; counted while there are others. */
+  uniqueFinds: number;
+  /** Median of how much later than the first endpoint it showed transactions, of the last two minutes. */
+  medianLagMs: number | null;
   /** Frames that were no JSON, or JSON that nobody asked for. */
   badFrames: number;
   /** Round trip of the last ping. */
@@ -119,4 +125,12 @@ export interface ListenerTuning {
   lookupMaxOutstanding: number;
   lookupRetryDelaysMs: readonly number[];
   seenCapacity: number;
+  settleAfterMs: number;
+  compareWindowMs: number;
+  compareMinTransactions: number;
+  filterShare: number;
+  pendingLagMs: number;
+  headLagBlocks: number;
+  headLagMs: number;
+  goodAfterMs: number;
 }

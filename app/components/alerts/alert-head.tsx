@@ -11,6 +11,7 @@ import { buttonClass } from "~/components/ui/button-class";
 import type { Alert } from "~/domain/alerts/alert";
 import type { AlertFacts } from "~/domain/alerts/alert-facts";
 import { paths } from "~/paths";
+import { AlertBadges } from "./alert-badges";
 import { AlertSentence } from "./alert-sentence";
 
 /** The sentence, and how much time there is. */
@@ -25,8 +26,9 @@ export function AlertHead({ alert, facts }: { alert: Alert; facts: AlertFacts })
         <SeverityBadge severity={alert.severity} tinted />
         <span className="text-xs text-faint">
           detected <TimeAgo at={alert.detectedAt} />
-          {alert.occurrences > 1 ? ` · seen ${alert.occurrences} times` : ""}
+          {repeatWords(alert)}
         </span>
+        <AlertBadges alert={alert} />
       </div>
       <h1 className="mt-2 max-w-4xl text-2xl font-medium tracking-tight [overflow-wrap:anywhere]">
         <AlertSentence alert={alert} />
@@ -83,6 +85,12 @@ function TransactionClock({ alert }: { alert: Alert }) {
       </div>
     </div>
   );
+}
+
+function repeatWords({ occurrences, senders }: Alert): string {
+  if (occurrences === 1) return "";
+  const by = senders > 1 ? ` from ${senders.toLocaleString("en-US")} senders` : "";
+  return ` · seen ${occurrences.toLocaleString("en-US")} times${by}`;
 }
 
 /** Block times are whole seconds and may lie before the moment of detection: no lead is claimed then. */

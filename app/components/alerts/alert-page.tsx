@@ -8,9 +8,11 @@ import type { Delivery } from "~/domain/deliveries/delivery";
 import { AcknowledgeForm } from "./acknowledge-form";
 import { AlertHead } from "./alert-head";
 import { AlertTimeline } from "./alert-timeline";
+import { CallPath } from "./call-path";
 import { CalldataPanel } from "./calldata-panel";
 import { DecodedCallView } from "./decoded-call-view";
 import { DeliveriesPanel } from "./deliveries-panel";
+import { EventView } from "./event-view";
 import { ExplanationTree } from "./explanation-tree";
 import { LiveIndicator } from "./live-indicator";
 import { TransactionFacts } from "./transaction-facts";
@@ -63,6 +65,16 @@ export function AlertPage({ alert, facts, timeline, deliveries, after }: Props) 
           <AcknowledgeForm alert={alert} facts={facts} />
         </Panel>
         <div className="flex min-w-0 flex-col gap-4 lg:col-start-1 lg:row-span-2 lg:row-start-1">
+          {alert.path !== null && alert.path.depth > 0 ? (
+            <Panel title="How it is reached">
+              <CallPath alert={alert} />
+            </Panel>
+          ) : null}
+          {alert.event === null ? null : (
+            <Panel title="Event">
+              <EventView event={alert.event} network={alert.network} />
+            </Panel>
+          )}
           <Panel title="Call">
             <DecodedCallView call={alert.call} network={alert.network} />
           </Panel>
@@ -79,7 +91,7 @@ export function AlertPage({ alert, facts, timeline, deliveries, after }: Props) 
             <TransactionFacts alert={alert} facts={facts} />
           </Panel>
           <Panel title="Timeline">
-            <AlertTimeline events={timeline} />
+            <AlertTimeline events={timeline} alert={alert} />
           </Panel>
         </div>
       </div>

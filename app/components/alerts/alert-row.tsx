@@ -11,6 +11,7 @@ import { TxStatusBadge } from "~/components/tx-status-badge";
 import type { Alert } from "~/domain/alerts/alert";
 import { visibleText } from "~/domain/transactions/visible-text";
 import { paths } from "~/paths";
+import { AlertRowMarks } from "./alert-badges";
 import { AlertSentence } from "./alert-sentence";
 
 interface Props {
@@ -25,7 +26,7 @@ interface Props {
 
 /** One line of the feed (a card on phones): what happens, by whom, and how much time there is. */
 export const AlertRow = memo(function AlertRow({ alert, selected, hasArrived, showNetwork, onSelect }: Props) {
-  const { id, severity, from, network, txStatus, detectedAt, status, occurrences } = alert;
+  const { id, severity, from, network, txStatus, detectedAt, status, occurrences, senders } = alert;
   const isDone = status === "acknowledged";
   return (
     <li
@@ -60,15 +61,16 @@ export const AlertRow = memo(function AlertRow({ alert, selected, hasArrived, sh
           isDone ? "text-muted" : "text-ink",
         )}
       >
+        <AlertRowMarks alert={alert} />
         <AlertSentence alert={alert} />
       </Link>
       <span className="alert-row-by flex min-w-0 items-center gap-1.5 text-xs text-faint">
         {occurrences > 1 ? (
           <span
             className="tabular rounded-full bg-ink/8 px-1.5 text-2xs text-muted"
-            title={`Seen ${occurrences} times`}
+            title={`Seen ${occurrences} times${senders > 1 ? `, from ${senders} senders` : ""}`}
           >
-            ×{occurrences}
+            ×{occurrences.toLocaleString("en-US")}
           </span>
         ) : null}
         <span className="shrink-0">by</span>

@@ -1,57 +1,31 @@
-import {
-  Ban,
-  BellMinus,
-  BellOff,
-  BellRing,
-  Check,
-  CircleCheck,
-  CircleX,
-  type LucideIcon,
-  Radar,
-  Repeat,
-  Replace,
-} from "lucide-react";
+import { Radar } from "lucide-react";
+import { HashView } from "~/components/hash-view";
 import { HostileText } from "~/components/hostile-text";
 import { TimeAgo } from "~/components/time-ago";
+import type { Alert } from "~/domain/alerts/alert";
 import type { TimelineEvent } from "~/domain/alerts/timeline-event";
 import { inTimelineOrder } from "./in-timeline-order";
+import { TIMELINE_LOOKS } from "./timeline-looks";
 
-type Look = { icon: LucideIcon; words: (event: TimelineEvent) => string };
-
-const LOOKS: Record<string, Look> = {
-  created: { icon: Radar, words: () => "Seen in the mempool" },
-  confirmed: { icon: CircleCheck, words: (event) => `Confirmed in block ${blockOf(event)}` },
-  failed: { icon: CircleX, words: (event) => `Reverted in block ${blockOf(event)}` },
-  replaced: {
-    icon: Replace,
-    words: ({ data }) =>
-      data.isCancellation === true ? "Cancelled by its sender" : "Replaced by another transaction with the same nonce",
-  },
-  dropped: { icon: Ban, words: () => "Dropped from the mempool" },
-  acknowledged: { icon: Check, words: ({ actorName }) => `Acknowledged by ${actorName ?? "somebody since removed"}` },
-  repeated: { icon: Repeat, words: ({ data }) => repeatWords(Number(data.count ?? 1)) },
-  notified: { icon: BellRing, words: ({ data }) => `Told ${channelOf(data)}` },
-  notification_failed: { icon: BellMinus, words: ({ data }) => `${channelOf(data)} could not be told` },
-  not_notified: { icon: BellOff, words: () => "Nobody notified: the rule is cooling down" },
-};
-
-const channelOf = (data: TimelineEvent["data"]) =>
-  typeof data.channelName === "string" ? data.channelName : "a channel since removed";
+/** Events whose transaction is another one than the alert's was until then: its hash is worth showing. */
+const WITH_HASH = new Set(["sped_up", "cancelling", "replacing", "replaced"]);
 
 /** Everything that happened to an alert, oldest first. */
-export function AlertTimeline({ events }: { events: TimelineEvent[] }) {
+export function AlertTimeline({ events, alert }: { events: TimelineEvent[]; alert: Alert }) {
   return (
     <ol className="flex flex-col">
       {inTimelineOrder(events).map((event, index) => (
-        <Entry key={event.id} event={event} isLast={index === events.length - 1} />
+        <Entry key={event.id} event={event} alert={alert} isLast={index === events.length - 1} />
       ))}
     </ol>
   );
 }
 
-function Entry({ event, isLast }: { event: TimelineEvent; isLast: boolean }) {
-  const look = LOOKS[event.kind];
+function Entry({ event, alert, isLast }: { event: TimelineEvent; alert: Alert; isLast: boolean }) {
+  const look = TIMELINE_LOOKS[event.kind];
   const Icon = look?.icon ?? Radar;
+  const detail = look?.detail?.(event) ?? null;
+  const hash = WITH_HASH.has(event.kind) && typeof event.data.hash === "string" ? event.data.hash : null;
   const note = typeof event.data.note === "string" ? event.data.note : null;
   return (
     <li className="relative flex gap-3 pb-4 last:pb-0">
@@ -61,9 +35,15 @@ function Entry({ event, isLast }: { event: TimelineEvent; isLast: boolean }) {
       </span>
       <div className="min-w-0 flex-1 pt-0.5 text-sm">
         <div className="flex flex-wrap items-baseline justify-between gap-x-3">
-          <span className="[overflow-wrap:anywhere]">{look?.words(event) ?? event.kind}</span>
+          <span className="[overflow-wrap:anywhere]">{look?.words(event, alert) ?? event.kind}</span>
           <TimeAgo at={event.at} className="text-xs text-faint" />
         </div>
+        {detail === null ? null : (
+          <p className="text-xs text-muted [overflow-wrap:anywhere]">
+            <HostileText text={detail} max={200} expandable />
+          </p>
+        )}
+        {hash === null ? null : <HashView hash={hash} network={alert.network} className="text-muted" />}
         {note === null ? null : (
           <p className="mt-1 rounded bg-ground px-2.5 py-1.5 text-sm text-muted">
             <HostileText text={note} max={300} expandable />
@@ -72,12 +52,4 @@ function Entry({ event, isLast }: { event: TimelineEvent; isLast: boolean }) {
       </div>
     </li>
   );
-}
-
-function blockOf({ data }: TimelineEvent): string {
-  return Number(data.blockNumber ?? 0).toLocaleString("en-US");
-}
-
-function repeatWords(count: number): string {
-  return count === 1 ? "Happened once more" : `Happened ${count} more times`;
 }

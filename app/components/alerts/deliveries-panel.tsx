@@ -13,6 +13,18 @@ const LOOKS: Record<Delivery["state"], { icon: LucideIcon; text: string; word: s
   failed: { icon: CircleX, text: "text-critical", word: "Failed" },
 };
 
+/** What an update told. */
+const CHANGES: Record<string, string> = {
+  confirmed: "confirmed",
+  failed: "failed",
+  replaced: "replaced",
+  cancelled: "cancelled",
+  replacing: "being replaced",
+  dropped: "dropped",
+  reopened: "in the mempool again",
+  reorganised: "its block was reorganised away",
+};
+
 /** Who was told, and how each attempt went. */
 export function DeliveriesPanel({ deliveries }: { deliveries: Delivery[] }) {
   if (deliveries.length === 0) {
@@ -37,7 +49,8 @@ export function DeliveriesPanel({ deliveries }: { deliveries: Delivery[] }) {
 }
 
 function DeliveryItem({ delivery }: { delivery: Delivery }) {
-  const { channelName, channelType, state, attempts, finishedAt, nextAttemptAt, createdAt, lastError } = delivery;
+  const { channelName, channelType, state, attempts, finishedAt, nextAttemptAt, createdAt, lastError, change } =
+    delivery;
   const retrying = state === "queued" && attempts.length > 0;
   const { icon: Icon, text, word } = LOOKS[state];
   return (
@@ -49,7 +62,8 @@ function DeliveryItem({ delivery }: { delivery: Delivery }) {
             <HostileText text={channelName} max={60} />
           </span>
           <span className="block text-xs text-faint">
-            <span className="capitalize">{channelType}</span> · {attempts.length}{" "}
+            <span className="capitalize">{channelType}</span>
+            {change === null ? "" : ` · update: ${CHANGES[change] ?? change}`} · {attempts.length}{" "}
             {attempts.length === 1 ? "attempt" : "attempts"}
           </span>
         </span>
@@ -69,7 +83,7 @@ function DeliveryItem({ delivery }: { delivery: Delivery }) {
             <HostileText text={lastError} max={240} expandable />
           </p>
         )}
-        {attempts.length === 0 ? <p className="text-sm text-faint">Not tried yet.</p> : null}
+        {attempts.length === 0 ? <p className="text-sm text-faint">{untriedWords(delivery)}</p> : null}
         <ol className="flex flex-col gap-3">
           {attempts.map((attempt, index) => (
             <Attempt
@@ -82,6 +96,12 @@ function DeliveryItem({ delivery }: { delivery: Delivery }) {
       </div>
     </details>
   );
+}
+
+/** An update may end unsent: when something newer was told first. */
+function untriedWords({ state, lastError }: Delivery): string {
+  if (state === "delivered") return lastError ?? "Nothing had to be sent.";
+  return state === "failed" ? "It was not tried." : "Not tried yet.";
 }
 
 const OUTCOMES: Record<DeliveryAttempt["outcome"], string> = {

@@ -1,4 +1,5 @@
-import { CircleCheck, CircleX } from "lucide-react";
+import { CircleCheck, CircleHelp, CircleX, type LucideIcon } from "lucide-react";
+import { cx } from "~/components/cx";
 import { HostileText } from "~/components/hostile-text";
 import type { Explanation } from "~/domain/alerts/explanation";
 
@@ -11,29 +12,46 @@ export function ExplanationTree({ explanation }: { explanation: Explanation }) {
   );
 }
 
+const LOOKS: Record<"true" | "false" | "null", { icon: LucideIcon; text: string; word: string }> = {
+  true: { icon: CircleCheck, text: "text-good", word: "True" },
+  false: { icon: CircleX, text: "text-faint", word: "False" },
+  null: { icon: CircleHelp, text: "text-medium", word: "Could not be evaluated" },
+};
+
 function Node({ node }: { node: Explanation }) {
-  const { label, result, expected, actual, children = [] } = node;
-  const Icon = result ? CircleCheck : CircleX;
+  const { label, result, expected, actual, nearMiss, children = [] } = node;
+  const { icon: Icon, text, word } = LOOKS[`${result}`];
   return (
     <li>
       <div className="flex gap-2">
-        <Icon size={15} aria-hidden className={result ? "mt-0.5 shrink-0 text-good" : "mt-0.5 shrink-0 text-faint"} />
+        <Icon size={15} aria-hidden className={cx("mt-0.5 shrink-0", text)} />
         <div className="min-w-0">
           <p className="text-sm [overflow-wrap:anywhere]">
-            <span className="sr-only">{result ? "True: " : "False: "}</span>
+            <span className="sr-only">{word}: </span>
             <HostileText text={label} max={160} expandable />
+            {result === null ? <span className="ml-2 text-xs text-medium">could not be evaluated</span> : null}
+            {nearMiss === true ? <NearMiss /> : null}
           </p>
           {expected === undefined && actual === undefined ? null : <Values expected={expected} actual={actual} />}
         </div>
       </div>
       {children.length === 0 ? null : (
         <ul className="mt-2.5 ml-[7px] flex flex-col gap-2.5 border-l border-line pl-4">
-          {children.map((child) => (
-            <Node key={child.label} node={child} />
+          {children.map((child, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a condition are positions, and may repeat.
+            <Node key={at} node={child} />
           ))}
         </ul>
       )}
     </li>
+  );
+}
+
+function NearMiss() {
+  return (
+    <span className="ml-2 rounded-full bg-medium/12 px-1.5 py-px text-2xs font-medium text-medium">
+      this alone kept it from matching
+    </span>
   );
 }
 

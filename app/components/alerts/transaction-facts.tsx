@@ -10,12 +10,21 @@ import type { AlertFacts } from "~/domain/alerts/alert-facts";
 
 /** The transaction in plain facts, and which endpoint saw it first. */
 export function TransactionFacts({ alert, facts }: { alert: Alert; facts: AlertFacts }) {
-  const { network, txHash, from, to, value, blockNumber, replacedByHash, detectedAt } = alert;
+  const { network, txHash, earlierHashes, from, to, value, blockNumber, replacedByHash, detectedAt } = alert;
   return (
     <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] items-center gap-y-1.5 text-sm [&>dt]:text-xs [&>dt]:text-faint">
       <Fact name="Hash">
         <HashView hash={txHash} network={network} />
       </Fact>
+      {earlierHashes.length === 0 ? null : (
+        <Fact name="Before">
+          <span className="flex flex-col">
+            {earlierHashes.map((hash) => (
+              <HashView key={hash} hash={hash} network={network} />
+            ))}
+          </span>
+        </Fact>
+      )}
       <Fact name="From">
         <AddressView address={from} network={network} />
       </Fact>
@@ -39,7 +48,7 @@ export function TransactionFacts({ alert, facts }: { alert: Alert; facts: AlertF
         </Fact>
       )}
       {replacedByHash === null ? null : (
-        <Fact name="Mined as">
+        <Fact name={alert.txStatus === "replaced" ? "Replaced by" : "Rival"}>
           <HashView hash={replacedByHash} network={network} />
         </Fact>
       )}

@@ -17,6 +17,8 @@ export function EndpointCard({ endpoint, allFirstSeen }: Props) {
   const { host, state, reason, subscriptionKind, lastPendingAt, lastHeadNumber, firstSeen, reconnects, pingMs } =
     endpoint;
   const { icon: Icon, label, text } = endpointLook(state);
+  // Connected, and not believed: what it shows is matched, but others are asked.
+  const isDistrusted = state === "quarantined" && endpoint.connectedAt !== null;
   const share = allFirstSeen === 0 ? null : Math.round((firstSeen / allFirstSeen) * 100);
   return (
     <article aria-label={host} className="flex min-w-0 flex-col gap-3 rounded border border-line bg-ground p-3.5">
@@ -26,7 +28,7 @@ export function EndpointCard({ endpoint, allFirstSeen }: Props) {
         </h3>
         <span className={cx("inline-flex shrink-0 items-center gap-1.5 text-xs font-semibold", text)}>
           <Icon size={14} aria-hidden />
-          {label}
+          {isDistrusted ? "Quarantined" : label}
         </span>
       </div>
       {reason === null ? null : (
@@ -41,6 +43,10 @@ export function EndpointCard({ endpoint, allFirstSeen }: Props) {
         <Line name="Ping">{pingMs === null ? "–" : `${pingMs} ms`}</Line>
         <Line name="Reconnects">{reconnects.toLocaleString("en-US")}</Line>
         <Line name="Received">{endpoint.received.toLocaleString("en-US")}</Line>
+        <Line name="Only it showed">{endpoint.uniqueFinds.toLocaleString("en-US")}</Line>
+        <Line name="Behind the first">
+          {endpoint.medianLagMs === null ? "–" : `${endpoint.medianLagMs} ms (median)`}
+        </Line>
       </dl>
       <FirstSeenShare share={share} />
     </article>

@@ -1,15 +1,20 @@
+import { CoverageTable } from "~/components/coverage/coverage-table";
+import { coverageWords } from "~/components/coverage/coverage-words";
 import { cx } from "~/components/cx";
 import { networkLabel } from "~/components/format/network-label";
 import { TimeSince } from "~/components/time-since";
 import { Notice } from "~/components/ui/notice";
 import { Panel } from "~/components/ui/panel";
+import type { Coverage } from "~/domain/coverage/coverage";
 import type { Network } from "~/domain/networks/network";
+import { BackfillList } from "./backfill-list";
 import { EndpointCard } from "./endpoint-card";
 import { GapList } from "./gap-list";
+import { NetworkFacts } from "./network-facts";
 import { NETWORK_STATUS_LOOKS } from "./network-status-looks";
 
 /** One network: whether it is watched, by which endpoints, and when it was not. */
-export function NetworkPanel({ network }: { network: Network }) {
+export function NetworkPanel({ network, coverage }: { network: Network; coverage: Coverage }) {
   const { name, chainId, health, enabled } = network;
   const { icon: Icon, label, text } = NETWORK_STATUS_LOOKS[health.status];
   const allFirstSeen = health.endpoints.reduce((sum, endpoint) => sum + endpoint.firstSeen, 0);
@@ -29,10 +34,17 @@ export function NetworkPanel({ network }: { network: Network }) {
     >
       {health.status === "down" && openGap !== undefined ? (
         <Notice look="bad" className="mb-4">
-          Nothing has been listened to for <TimeSince at={openGap.startedAt} />. Sentinel goes on trying; what is mined
-          meanwhile may be missed and stands below as a gap.
+          Nothing has been listened to for <TimeSince at={openGap.startedAt} />. Sentinel goes on trying; the blocks
+          that are mined meanwhile are read as soon as an endpoint is back.
         </Notice>
       ) : null}
+      {health.mode === "blocks" ? (
+        <Notice look="info" className="mb-4">
+          No endpoint offers pending transactions: Base, OP, Arbitrum and the like have no public mempool, and some
+          providers leave them out. Blocks are watched, so alerts appear once the transaction is mined.
+        </Notice>
+      ) : null}
+      {health.report === null ? null : <NetworkFacts report={health.report} />}
       {health.endpoints.length === 0 ? (
         <p className="text-sm text-muted">It has no endpoint: nothing is listened to.</p>
       ) : (
@@ -44,8 +56,22 @@ export function NetworkPanel({ network }: { network: Network }) {
       )}
       <h3 className="mt-5 mb-1 text-sm font-semibold">Gaps</h3>
       <GapList gaps={health.gaps} />
+      {health.backfills.length === 0 ? null : (
+        <>
+          <h3 className="mt-5 mb-1 text-sm font-semibold">Missed blocks</h3>
+          <BackfillList backfills={health.backfills} />
+        </>
+      )}
+      <h3 className="mt-5 mb-1 text-sm font-semibold">Coverage</h3>
+      <p className="text-sm text-muted">{coverageWords(coverage.total)}</p>
+      {coverage.data.length === 0 ? null : (
+        <div className="-mx-4 mt-2">
+          <CoverageTable caption={`Coverage of ${name} by day`} coverage={coverage} />
+        </div>
+      )}
       <p className="mt-3 text-xs text-faint">
-        An alert's transaction counts as confirmed from its first block on. Later reorganisations are not followed.
+        An alert's transaction counts as confirmed from its first block on. When the chain drops that block, the alert
+        is opened again.
       </p>
     </Panel>
   );

@@ -12,27 +12,17 @@ import { TextField } from "~/components/ui/text-field";
 import type { Rule } from "~/domain/rules/rule";
 import { paths } from "~/paths";
 import { ChannelChoice } from "./channel-choice";
-import type { RuleFormChoices, SignatureSuggestion } from "./rule-form-choices";
+import { ConditionField } from "./condition-field";
+import { type ErrorPlace, placedError } from "./placed-error";
+import { type RuleFields, ruleFieldsOf } from "./rule-fields";
+import type { RuleFormChoices, RuleSuggestion } from "./rule-form-choices";
 import { ScopeChoice } from "./scope-choice";
 import { SeverityChoice } from "./severity-choice";
-import { SignatureSuggestions } from "./signature-suggestions";
-import { useContractFunctions } from "./use-contract-functions";
-
-/** The form's fields as the browser sends them. */
-export interface RuleFields {
-  name?: string | undefined;
-  scope?: string | undefined;
-  watchlistId?: string | undefined;
-  tag?: string | undefined;
-  network?: string | undefined;
-  signature?: string | undefined;
-  severity?: string | undefined;
-  channels?: string[] | undefined;
-  cooldownSeconds?: string | undefined;
-  description?: string | undefined;
-  runbookUrl?: string | undefined;
-  enabled?: boolean | undefined;
-}
+import { takeSuggestion } from "./take-suggestion";
+import { ThresholdFields } from "./threshold-fields";
+import { TriggerFields } from "./trigger-fields";
+import { useConditionCheck } from "./use-condition-check";
+import { useContractChoices } from "./use-contract-choices";
 
 interface Props {
   /** Null for a new one. */
@@ -40,39 +30,51 @@ interface Props {
   choices: RuleFormChoices;
   /** The contract that a new rule begins with. */
   watchlistId?: string | undefined;
-  lastResult: SubmissionResult<string[]> | undefined;
+  refused: { lastResult: SubmissionResult<string[]>; places: ErrorPlace[] } | undefined;
 }
 
 /** Makes or changes a rule, in the order one thinks: what to watch, what is dangerous, how bad, who is told. */
-export function RuleForm({ rule, choices, watchlistId, lastResult }: Props) {
+export function RuleForm({ rule, choices, watchlistId, refused }: Props) {
   const element = useRef<HTMLFormElement>(null);
+  const lastCondition = useRef<string | null>(null);
   const isSaving = useNavigation().formData?.get("intent") === "save";
-  const { contract, load } = useContractFunctions(choices.contract);
-  const [form, fields] = useForm<RuleFields>({ lastResult, defaultValue: defaultsOf(rule, watchlistId) });
-  const take = (suggestion: SignatureSuggestion) => fill(element.current, suggestion);
+  const { contract, load } = useContractChoices(choices.contract);
+  const { answer, check } = useConditionCheck(element, contract, choices.lists);
+  const lastResult = refused?.lastResult;
+  const [form, fields] = useForm<RuleFields>({ lastResult, defaultValue: ruleFieldsOf(rule, watchlistId) });
+  const placeOf = (field: "signature" | "event" | "condition") =>
+    placedError(refused?.places ?? [], field, fields[field].initialValue);
+  const take = (suggestion: RuleSuggestion) => {
+    takeSuggestion(element.current, suggestion, lastCondition.current);
+    lastCondition.current = suggestion.condition;
+    check();
+  };
   return (
-    <Form method="post" {...getFormProps(form)} ref={element} className="flex max-w-3xl flex-col gap-8">
+    <Form
+      method="post"
+      {...getFormProps(form)}
+      ref={element}
+      onInput={check}
+      className="group/rule flex max-w-3xl flex-col gap-8"
+    >
       <FormErrors id={form.errorId} errors={form.errors} />
-      <FormSection title="Watch" hint="Whose calls the rule looks at.">
+      <FormSection title="Watch" hint="Whose transactions the rule looks at.">
         <ScopeChoice fields={fields} choices={choices} onContract={load} />
       </FormSection>
-      <FormSection title="When it is called" hint="The function that deserves attention.">
-        <TextField
-          field={fields.signature}
-          label="Function"
-          mono
-          autoComplete="off"
-          spellCheck={false}
-          placeholder="transferOwnership(address)"
-          hint="A name, a full signature, or a 4-byte selector."
-        />
-        <SignatureSuggestions templates={choices.templates} contract={contract} onTake={take} />
+      <FormSection title="When" hint="What deserves attention.">
+        <TriggerFields fields={fields} choices={choices} contract={contract} placeOf={placeOf} onTake={take} />
       </FormSection>
+      <div className="hidden group-has-[input[value=call]:checked]/rule:block group-has-[input[value=event]:checked]/rule:block group-has-[input[value=mention]:checked]/rule:block">
+        <FormSection title="Only if" hint="What is harmless needs no alert.">
+          <ConditionField field={fields.condition} answer={answer} place={placeOf("condition")} onFocus={check} />
+        </FormSection>
+      </div>
       <FormSection title="How bad" hint="It decides the lane: critical alerts overtake all others.">
         <SeverityChoice field={fields.severity} />
       </FormSection>
       <FormSection title="Tell" hint="Every alert is stored and shown either way.">
         <ChannelChoice field={fields.channels} channels={choices.channels} />
+        <ThresholdFields fields={fields} />
         <div className="grid gap-5 sm:grid-cols-2">
           <TextField
             field={fields.cooldownSeconds}
@@ -101,36 +103,4 @@ export function RuleForm({ rule, choices, watchlistId, lastResult }: Props) {
       </div>
     </Form>
   );
-}
-
-function defaultsOf(rule: Rule | null, watchlistId: string | undefined): RuleFields {
-  if (rule === null) return { scope: "contract", watchlistId, cooldownSeconds: "0" };
-  return {
-    name: rule.name,
-    scope: rule.network !== null ? "network" : rule.tag !== null ? "tag" : "contract",
-    watchlistId: rule.watchlistId ?? undefined,
-    tag: rule.tag ?? undefined,
-    network: rule.network ?? undefined,
-    signature: rule.signature ?? undefined,
-    severity: rule.severity,
-    channels: rule.channels,
-    cooldownSeconds: String(rule.cooldownSeconds),
-    description: rule.description ?? undefined,
-    runbookUrl: rule.runbookUrl ?? undefined,
-  };
-}
-
-/** Puts a suggestion into the form: its function, its usual severity, and a name when there is none yet. */
-function fill(form: HTMLFormElement | null, { signature, severity }: SignatureSuggestion) {
-  if (form === null) return;
-  const control = (name: string) => form.elements.namedItem(name);
-  const text = control("signature");
-  if (text instanceof HTMLInputElement) {
-    text.value = signature;
-    text.focus();
-  }
-  const levels = control("severity");
-  if (severity !== null && levels instanceof RadioNodeList) levels.value = severity;
-  const name = control("name");
-  if (name instanceof HTMLInputElement && name.value === "") name.value = signature.replace(/\(.*$/s, "");
 }

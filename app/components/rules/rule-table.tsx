@@ -8,6 +8,7 @@ import { type Column, DataTable } from "~/components/ui/data-table";
 import type { Rule } from "~/domain/rules/rule";
 import { paths } from "~/paths";
 import { RuleSwitch } from "./rule-switch";
+import { RuleWhen } from "./rule-when";
 
 const NAME: Column<Rule> = {
   key: "name",
@@ -25,14 +26,10 @@ const NAME: Column<Rule> = {
 const SCOPE: Column<Rule> = { key: "scope", header: "Watches", cell: (rule) => <RuleScope rule={rule} /> };
 const REST: Column<Rule>[] = [
   {
-    key: "signature",
-    header: "Call",
-    className: "md:max-w-80",
-    cell: ({ signature }) => (
-      <code title={signature ?? undefined} className="block truncate font-mono text-xs text-muted">
-        <HostileText text={signature ?? "any"} max={80} />
-      </code>
-    ),
+    key: "when",
+    header: "When",
+    className: "md:max-w-96",
+    cell: (rule) => <RuleWhen rule={rule} />,
   },
   { key: "severity", header: "Severity", cell: ({ severity }) => <SeverityBadge severity={severity} /> },
   {
@@ -64,7 +61,7 @@ export function RuleTable({ rules, hideScope = false }: Props) {
 }
 
 /** What a rule watches, in words. */
-function RuleScope({ rule: { watchlistId, tag, network } }: { rule: Rule }) {
+function RuleScope({ rule: { watchlistId, tag, list, network } }: { rule: Rule }) {
   const { entryNames } = useChainWorld();
   if (watchlistId !== null) {
     return (
@@ -77,6 +74,13 @@ function RuleScope({ rule: { watchlistId, tag, network } }: { rule: Rule }) {
     return (
       <span className="text-muted">
         tag <HostileText text={tag} max={40} />
+      </span>
+    );
+  }
+  if (list !== null) {
+    return (
+      <span className="text-muted">
+        list <HostileText text={list} max={40} />
       </span>
     );
   }

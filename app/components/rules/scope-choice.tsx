@@ -2,17 +2,17 @@ import type { FieldMetadata } from "@conform-to/react";
 import { Link } from "@remix-run/react";
 
 import { networkLabel } from "~/components/format/network-label";
-import { FieldErrors } from "~/components/ui/field";
 import { SelectField } from "~/components/ui/select-field";
 import { TextField } from "~/components/ui/text-field";
 import { visibleText } from "~/domain/transactions/visible-text";
 import { paths } from "~/paths";
 import type { RuleFormChoices } from "./rule-form-choices";
+import { SegmentedChoice } from "./segmented-choice";
 
 type TextMetadata = FieldMetadata<string | undefined>;
 
 interface Props {
-  fields: { scope: TextMetadata; watchlistId: TextMetadata; tag: TextMetadata; network: TextMetadata };
+  fields: Record<"scope" | "watchlistId" | "tag" | "list" | "network", TextMetadata>;
   choices: RuleFormChoices;
   onContract: (watchlistId: string) => void;
 }
@@ -20,35 +20,16 @@ interface Props {
 const SCOPES = [
   { value: "contract", label: "One contract" },
   { value: "tag", label: "A tag" },
+  { value: "list", label: "An address list" },
   { value: "network", label: "A whole network" },
 ];
 
 /** What a rule watches. Only the chosen scope's field shows, by CSS alone, so that it works without scripts. */
 export function ScopeChoice({ fields, choices, onContract }: Props) {
-  const { scope, watchlistId, tag, network } = fields;
+  const { scope, watchlistId, tag, list, network } = fields;
   return (
     <div className="group/scope flex flex-col gap-4">
-      <fieldset>
-        <legend className="sr-only">Scope</legend>
-        <div className="flex flex-wrap gap-1 rounded border border-line bg-ground p-1 sm:w-fit">
-          {SCOPES.map(({ value, label }) => (
-            <label
-              key={value}
-              className="flex min-h-8 items-center rounded-[4px] px-3 text-sm text-muted has-checked:bg-raised has-checked:font-medium has-checked:text-ink has-checked:shadow-raised has-focus-visible:outline-2 has-focus-visible:outline-accent max-md:min-h-10"
-            >
-              <input
-                type="radio"
-                name={scope.name}
-                value={value}
-                defaultChecked={(scope.initialValue ?? "contract") === value}
-                className="sr-only"
-              />
-              {label}
-            </label>
-          ))}
-        </div>
-        <FieldErrors id={scope.id} errors={scope.errors} />
-      </fieldset>
+      <SegmentedChoice field={scope} legend="Scope" choices={SCOPES} />
       <div className="hidden group-has-[input[value=contract]:checked]/scope:block">
         <SelectField
           field={watchlistId}
@@ -78,8 +59,22 @@ export function ScopeChoice({ fields, choices, onContract }: Props) {
           ))}
         </datalist>
       </div>
+      <div className="hidden group-has-[input[value=list]:checked]/scope:block">
+        <SelectField field={list} label="Address list" hint={choices.lists.length === 0 ? <MakeList /> : undefined}>
+          <option value="">{choices.lists.length === 0 ? "There is no list yet" : "Choose…"}</option>
+          {choices.lists.map(({ name, size }) => (
+            <option key={name} value={name}>
+              {name} · {size.toLocaleString("en-US")} {size === 1 ? "address" : "addresses"}
+            </option>
+          ))}
+        </SelectField>
+      </div>
       <div className="hidden group-has-[input[value=network]:checked]/scope:block">
-        <SelectField field={network} label="Network" hint="Every transaction there, to whatever contract: expect many.">
+        <SelectField
+          field={network}
+          label="Network"
+          hint="Every transaction there, to whatever contract: any call of it needs a condition."
+        >
           <option value="">Choose…</option>
           {choices.networks.map((name) => (
             <option key={name} value={name}>
@@ -97,6 +92,17 @@ function WatchFirst() {
     <>
       <Link to={paths.newWatchlistEntry()} className="text-accent underline underline-offset-2">
         Watch a contract
+      </Link>{" "}
+      first, then come back.
+    </>
+  );
+}
+
+function MakeList() {
+  return (
+    <>
+      <Link to={paths.newList()} className="text-accent underline underline-offset-2">
+        Make a list
       </Link>{" "}
       first, then come back.
     </>

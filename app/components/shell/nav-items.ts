@@ -1,4 +1,4 @@
-import { Bell, Eye, type LucideIcon, Network, ScrollText, Send } from "lucide-react";
+import { Bell, Eye, ListChecks, type LucideIcon, Network, ScrollText, Send } from "lucide-react";
 
 import { paths } from "~/paths";
 
@@ -15,6 +15,7 @@ export const NAV_ITEMS: readonly NavItem[] = [
   { label: "Alerts", to: paths.alerts(), icon: Bell, key: "a" },
   { label: "Watchlists", to: paths.watchlists(), icon: Eye, key: "w" },
   { label: "Rules", to: paths.rules(), icon: ScrollText, key: "r" },
+  { label: "Lists", to: paths.lists(), icon: ListChecks, key: "l" },
   { label: "Channels", to: paths.channels(), icon: Send, key: "c" },
   { label: "Networks", to: paths.networks(), icon: Network, key: "n" },
 ];

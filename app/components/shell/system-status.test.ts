@@ -20,6 +20,9 @@ const endpoint = (changes: Partial<EndpointHealth>): EndpointHealth => ({
   reconnects: 0,
   received: 0,
   firstSeen: 0,
+  share: null,
+  uniqueFinds: 0,
+  medianLagMs: null,
   pingMs: 1,
   reportedAt: AT,
   ...changes,
@@ -33,7 +36,15 @@ const network = (health: Partial<Network["health"]>, enabled = true): Network =>
   confirmations: 12,
   enabled,
   explorerUrl: null,
-  health: { status: "live", endpoints: [endpoint({})], gaps: [], ...health },
+  health: {
+    status: "live",
+    mode: "mempool",
+    endpoints: [endpoint({})],
+    gaps: [],
+    backfills: [],
+    report: null,
+    ...health,
+  },
 });
 
 const channel = (status: Channel["health"]["status"], enabled = true): Channel => ({

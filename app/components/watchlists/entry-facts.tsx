@@ -4,7 +4,11 @@ import type { WatchlistEntry } from "~/domain/watchlists/watchlist-entry";
 import { TagList } from "./tag-list";
 
 /** A watched contract for those who may not change it. */
-export function EntryFacts({ entry: { address, network, tags, abi, enabled } }: { entry: WatchlistEntry }) {
+export function EntryFacts({
+  entry: { address, network, tags, abi, abis = [], watchControl, enabled },
+}: {
+  entry: WatchlistEntry;
+}) {
   return (
     <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] items-center gap-y-2 text-sm [&>dt]:text-xs [&>dt]:text-faint">
       <dt>Address</dt>
@@ -18,7 +22,13 @@ export function EntryFacts({ entry: { address, network, tags, abi, enabled } }: 
         <TagList tags={tags} />
       </dd>
       <dt>ABI</dt>
-      <dd>{abi ? "known: alerts name the arguments" : "not given: well-known functions are still named"}</dd>
+      <dd>
+        {abi || abis.length > 0
+          ? "known: alerts name the arguments"
+          : "not given: well-known functions are still named"}
+      </dd>
+      <dt>Control</dt>
+      <dd>{watchControl ? "its rules also look at who controls it" : "its rules look at the contract alone"}</dd>
       <dt>Watched</dt>
       <dd>{enabled ? "yes" : "no: it is switched off"}</dd>
     </dl>

@@ -13,6 +13,8 @@ import { TextAreaField } from "~/components/ui/text-area-field";
 import { TextField } from "~/components/ui/text-field";
 import type { WatchlistEntry } from "~/domain/watchlists/watchlist-entry";
 import { paths } from "~/paths";
+import { abiText } from "./abi-text";
+import { FurtherAbis } from "./further-abis";
 
 /** The form's fields as the browser sends them. */
 export interface WatchlistFields {
@@ -21,6 +23,8 @@ export interface WatchlistFields {
   address?: string | undefined;
   tags?: string | undefined;
   abi?: string | undefined;
+  abis?: { name?: string | undefined; abi?: string | undefined }[] | undefined;
+  watchControl?: boolean | undefined;
   enabled?: boolean | undefined;
 }
 
@@ -41,6 +45,7 @@ export function WatchlistForm({ entry, networks, lastResult }: Props) {
       network: networks.length === 1 ? networks[0] : undefined,
       tags: entry?.tags.join(", "),
       abi: entry?.abi ? abiText(entry.abi) : undefined,
+      abis: entry?.abis?.map(({ name, abi }) => ({ name, abi: abiText(abi) })),
     },
   });
   return (
@@ -101,6 +106,22 @@ export function WatchlistForm({ entry, networks, lastResult }: Props) {
         }
         hint="JSON, or one human-readable signature a line. It names the arguments in alerts; without it well-known functions still are."
       />
+      <FurtherAbis form={form} field={fields.abis} />
+      <div className="flex flex-col gap-1">
+        <label htmlFor="watchControl" className="flex items-center gap-3 text-sm font-medium">
+          <Switch
+            id="watchControl"
+            name="watchControl"
+            defaultChecked={entry?.watchControl ?? false}
+            aria-describedby="watchControl-hint"
+          />
+          Also watch who controls it
+        </label>
+        <p id="watchControl-hint" className="pl-[42px] text-xs text-faint">
+          Its rules then look at its proxy admin, owner, Safe and timelock too: an upgrade goes to the admin, not to the
+          proxy.
+        </p>
+      </div>
       <label htmlFor="enabled" className="flex items-center gap-3 text-sm font-medium">
         <Switch id="enabled" name="enabled" defaultChecked={entry?.enabled ?? true} />
         Watch it now
@@ -115,9 +136,4 @@ export function WatchlistForm({ entry, networks, lastResult }: Props) {
       </div>
     </Form>
   );
-}
-
-/** One item a line: short enough to read through, and still JSON. */
-function abiText(abi: unknown[]): string {
-  return `[\n${abi.map((item) => `  ${JSON.stringify(item)}`).join(",\n")}\n]`;
 }

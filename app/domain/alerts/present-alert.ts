@@ -1,7 +1,10 @@
 import { toChecksum } from "~/domain/transactions/address";
 import type { DecodedCall } from "~/domain/transactions/decoded-call";
+import { SimulatedOutcome } from "~/domain/transactions/simulated-outcome";
 import type { Prisma } from "~/platform/generated/prisma/client";
-import { type Alert, alertStatus } from "./alert";
+import { type Alert, alertStatus, Detection } from "./alert";
+import type { AlertEvent } from "./alert-event";
+import type { AlertPath } from "./alert-path";
 import type { Explanation } from "./explanation";
 
 /** What has to be read with an alert to show it. */
@@ -18,9 +21,12 @@ export type AlertRow = Omit<StoredAlert, "nonce" | "input" | "value" | "blockNum
   blockNumber: bigint | string | null;
 };
 
-type UnshownField = "firstSeen" | "networkId" | "blockHash" | "coveredById" | "acknowledgedNote" | "updatedAt";
+type UnshownField = "selector" | "networkId" | "blockHash" | "coveredById" | "acknowledgedNote" | "updatedAt";
 
-/** An alert as the API, the webhooks and the interface show it. `call` and `explanation` are as the recorder wrote them. */
+/**
+ * An alert as the API, the webhooks and the interface show it. `call`, `event` and `explanation` are as the recorder
+ * wrote them.
+ */
 export function presentAlert(row: AlertRow): Alert {
   const { id, ruleId, watchlistId, severity, title, description, txHash, txStatus, replacedByHash, occurrences } = row;
   return {
@@ -32,20 +38,47 @@ export function presentAlert(row: AlertRow): Alert {
     title,
     description,
     txHash,
+    earlierHashes: row.earlierHashes,
     from: toChecksum(row.fromAddress),
     to: row.toAddress === null ? null : toChecksum(row.toAddress),
+    target: row.target === null ? null : toChecksum(row.target),
     value: typeof row.value === "string" ? row.value : row.value.toFixed(0),
     call: row.call as unknown as DecodedCall,
+    path: presentPath(row.callPath),
+    event: row.event as unknown as AlertEvent | null,
     status: alertStatus(txStatus, row.acknowledgedAt !== null),
     txStatus,
     blockNumber: row.blockNumber === null ? null : Number(row.blockNumber),
     replacedByHash,
+    isReplaced: row.isReplaced,
+    ...presentDetection(row),
+    uncertain: row.uncertain,
+    outcome: row.outcome === null ? null : SimulatedOutcome.parse(row.outcome),
     detectedAt: row.detectedAt.toISOString(),
     confirmedAt: row.confirmedAt?.toISOString() ?? null,
     acknowledgedAt: row.acknowledgedAt?.toISOString() ?? null,
     acknowledgedBy: row.acknowledgedById,
     dispatchedChannels: [...new Set(row.deliveries.map((delivery) => delivery.channel.type))].sort(),
     occurrences,
+    senders: row.senders,
     explanation: row.explanation as unknown as Explanation,
+  };
+}
+
+/** A rule of the confirmed stage meets what is mined, though it may have been seen pending. */
+function presentDetection(row: AlertRow): Pick<Alert, "detection" | "appearedWithoutWarning"> {
+  const detection = Detection.parse(row.detection);
+  const wasShown = Array.isArray(row.firstSeen) && row.firstSeen.length > 0;
+  return { detection, appearedWithoutWarning: detection !== "pending" && !wasShown };
+}
+
+/** Stored with lower-case addresses. */
+function presentPath(stored: unknown): AlertPath | null {
+  if (stored === null) return null;
+  const { caller, path, ...rest } = stored as AlertPath;
+  return {
+    ...rest,
+    caller: caller ? toChecksum(caller) : null,
+    path: path.map((step) => ({ ...step, to: toChecksum(step.to) })),
   };
 }

@@ -2,8 +2,9 @@
 export interface TimelineEvent {
   id: string;
   /**
-   * "created" | "confirmed" | "failed" | "replaced" | "dropped" | "acknowledged" | "repeated" |
-   * "not_notified" | "notified" | "notification_failed"
+   * Of the transaction: "created" | "sped_up" | "cancelling" | "replacing" | "replaced" | "confirmed" | "failed" |
+   * "dropped" | "reopened" | "reorganised" | "simulated" | "uncertain".
+   * Of the alert: "acknowledged" | "repeated" | "not_notified" | "notified" | "notification_failed".
    */
   kind: string;
   /** RFC 3339 UTC with milliseconds. */

@@ -1,23 +1,6 @@
 import type { Context } from "~/platform/context.server";
-
-/** A delivery that this process alone may send now. */
-export interface ClaimedDelivery {
-  id: string;
-  alertId: string | null;
-  channelId: string;
-  purpose: string;
-  /** Sends so far that count against the retry ladder. */
-  attempts: number;
-  createdAt: Date;
-}
-
-/** Why a delivery was not claimed. */
-export type ClaimResult =
-  | { kind: "claimed"; delivery: ClaimedDelivery }
-  /** Already sent, failed, or in another process's hands. */
-  | { kind: "not_due" }
-  /** Not due yet, by the database's clock: this process's may run ahead of it. */
-  | { kind: "later"; inMs: number };
+import type { ClaimResult } from "./claim-result";
+import { claimUpdate } from "./claim-update.server";
 
 interface Row {
   id: string;
@@ -39,7 +22,8 @@ export async function claimDelivery(ctx: Context, { id }: { id: string }): Promi
   const claimed = await ctx.sql.query<Row>({
     name: "claim-delivery",
     text: `UPDATE deliveries SET state = 'sending', claimed_at = now()
-           WHERE id = $1 AND state = 'queued' AND set_config('synchronous_commit', 'off', true) IS NOT NULL
+           WHERE id = $1 AND state = 'queued' AND purpose <> 'alert.updated'
+             AND set_config('synchronous_commit', 'off', true) IS NOT NULL
              AND (next_attempt_at IS NULL OR next_attempt_at <= now() + make_interval(secs => $2))
            RETURNING id, alert_id, channel_id, purpose, attempts, created_at`,
     values: [id, TOLERANCE_MS / 1000],
@@ -53,16 +37,20 @@ export async function claimDelivery(ctx: Context, { id }: { id: string }): Promi
         alertId: row.alert_id,
         channelId: row.channel_id,
         purpose: row.purpose,
+        change: null,
+        editRemoteId: null,
         attempts: row.attempts,
         createdAt: row.created_at,
       },
     };
   }
-  const waiting = await ctx.sql.query<{ in_ms: number }>(
-    `SELECT (extract(epoch FROM next_attempt_at - now()) * 1000)::float8 AS in_ms
-     FROM deliveries WHERE id = $1 AND state = 'queued' AND next_attempt_at IS NOT NULL`,
+  const waiting = await ctx.sql.query<{ purpose: string; in_ms: number | null }>(
+    `SELECT purpose, (extract(epoch FROM next_attempt_at - now()) * 1000)::float8 AS in_ms
+     FROM deliveries WHERE id = $1 AND state = 'queued'`,
     [id],
   );
-  const inMs = waiting.rows[0]?.in_ms;
-  return inMs === undefined ? { kind: "not_due" } : { kind: "later", inMs: Math.max(0, Math.ceil(inMs)) };
+  const found = waiting.rows[0];
+  if (found?.purpose === "alert.updated") return claimUpdate(ctx, { id });
+  const inMs = found?.in_ms ?? null;
+  return inMs === null ? { kind: "not_due" } : { kind: "later", inMs: Math.max(0, Math.ceil(inMs)) };
 }

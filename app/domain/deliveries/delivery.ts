@@ -27,12 +27,18 @@ export const Delivery = z.object({
   channelId: Id,
   channelName: z.string(),
   channelType: ChannelType,
+  /** `alert.created`, `alert.updated` or `channel.test`. */
   purpose: z.string(),
+  /** Of an update: what happened, such as `confirmed`; else null. */
+  change: z.string().nullable(),
+  /** Counts the updates of one alert on one channel; 0 for its first message. */
+  revision: z.int(),
   state: z.enum(["queued", "sending", "delivered", "failed"]),
   attempts: z.array(DeliveryAttempt),
   createdAt: Timestamp,
   nextAttemptAt: Timestamp.nullable(),
   finishedAt: Timestamp.nullable(),
+  /** Why it failed, or, when it was delivered, why nothing had to be sent. */
   lastError: z.string().nullable(),
 });
 export type Delivery = z.infer<typeof Delivery>;

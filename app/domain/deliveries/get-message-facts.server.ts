@@ -24,7 +24,9 @@ type Row = AlertRow & {
 const FACTS = `
 SELECT alerts.id, rule_id AS "ruleId", alerts.watchlist_id AS "watchlistId", alerts.severity::text AS severity, title,
        alerts.description, tx_hash AS "txHash", from_address AS "fromAddress", to_address AS "toAddress",
-       value::text AS value, call, explanation, tx_status::text AS "txStatus", block_number AS "blockNumber",
+       value::text AS value, call, explanation, detection, target, call_path AS "callPath", alerts.event, uncertain, outcome,
+       earlier_hashes AS "earlierHashes", is_replaced AS "isReplaced", senders, first_seen AS "firstSeen",
+       tx_status::text AS "txStatus", block_number AS "blockNumber",
        replaced_by_hash AS "replacedByHash", detected_at AS "detectedAt", confirmed_at AS "confirmedAt",
        acknowledged_at AS "acknowledgedAt", acknowledged_by_id AS "acknowledgedById", occurrences,
        json_build_object('name', networks.name) AS network, networks.explorer_url AS "explorerUrl",

@@ -4,7 +4,7 @@ import type { Delivery } from "./delivery";
 import { DELIVERY_INCLUDE, presentDelivery } from "./present-delivery";
 
 /**
- * All deliveries of an alert (one a channel and purpose), oldest first, with their attempts.
+ * All deliveries of an alert (one a channel, and one for each update on it), oldest first, with their attempts.
  *
  * @throws AppError `not_found` when there is no such alert.
  */

@@ -18,6 +18,8 @@ export function presentDelivery(row: Row): Delivery {
     channelName: row.channel.name,
     channelType: row.channel.type,
     purpose: row.purpose,
+    change: row.change,
+    revision: row.revision,
     state: row.state,
     attempts: row.attemptRows.map((attempt) => ({
       number: attempt.number,

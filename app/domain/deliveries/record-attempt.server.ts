@@ -42,7 +42,8 @@ WITH attempt AS (
 ), timeline AS (
   INSERT INTO alert_events (id, alert_id, kind, data)
   SELECT gen_random_uuid(), deliveries.alert_id, CASE $11 WHEN 'delivered' THEN 'notified' ELSE 'notification_failed' END,
-         jsonb_build_object('deliveryId', deliveries.id, 'channelId', channels.id, 'channelName', channels.name)
+         jsonb_strip_nulls(jsonb_build_object('deliveryId', deliveries.id, 'channelId', channels.id,
+                                              'channelName', channels.name, 'change', deliveries.change))
   FROM deliveries JOIN channels ON channels.id = deliveries.channel_id
   WHERE deliveries.id = $2 AND deliveries.alert_id IS NOT NULL AND $11 <> 'queued'
 )

@@ -15,6 +15,10 @@ export interface EndpointReport {
   received: number;
   /** Transactions that this endpoint showed before all others. */
   firstSeen: number;
+  /** Transactions that no other endpoint showed. */
+  uniqueFinds?: number;
+  /** Median of how much later than the first endpoint it showed transactions. */
+  medianLagMs?: number | null;
   /** Round trip of the last ping. */
   pingMs: number | null;
 }
@@ -33,13 +37,15 @@ const UPDATE_ENDPOINTS = `
     received = report.received,
     first_seen = report.first_seen,
     ping_ms = report.ping_ms,
+    unique_finds = report.unique_finds,
+    median_lag_ms = report.median_lag_ms,
     reported_at = now()
   FROM unnest(
     $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
-    $10::int[], $11::bigint[], $12::bigint[], $13::int[]
+    $10::int[], $11::bigint[], $12::bigint[], $13::int[], $14::bigint[], $15::int[]
   ) AS report (
     id, state, reason, subscription_kind, connected_at_ms, last_message_at_ms, last_pending_at_ms, last_head_number,
-    reconnects, received, first_seen, ping_ms
+    reconnects, received, first_seen, ping_ms, unique_finds, median_lag_ms
   )
   WHERE endpoints.id = report.id AND endpoints.network_id = $1`;
 
@@ -65,6 +71,8 @@ export async function reportEndpointStates(
     column("received"),
     column("firstSeen"),
     whole(column("pingMs")),
+    reports.map(({ uniqueFinds }) => uniqueFinds ?? 0),
+    whole(reports.map(({ medianLagMs }) => medianLagMs ?? null)),
   ]);
   ctx.relay.publish("networks.reported", { networkId });
 }

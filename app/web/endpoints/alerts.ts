@@ -98,7 +98,7 @@ export const listAlertDeliveriesEndpoint = endpoint({
   method: "GET",
   path: "/v1/alerts/{id}/deliveries",
   summary: "List an alert's deliveries",
-  description: "One a channel, each with every attempt. All of them in one answer.",
+  description: "One a channel, and one for each update on it, each with every attempt. All of them in one answer.",
   tag,
   role: "viewer",
   params,

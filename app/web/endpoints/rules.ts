@@ -9,15 +9,18 @@ import { commaList, pageQuery, queryFlag } from "../api/page-query";
 
 const example = {
   id: "0197a1b2-8d4e-7f50-9b6c-7d8e9f0a1b2c",
-  name: "Treasury: ownership renounced",
+  name: "Treasury: ownership leaves the house",
   description: null,
   watchlistId: "0197a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b",
   tag: null,
+  list: null,
   network: null,
   stage: "pending",
-  signature: "renounceOwnership",
+  trigger: "call",
+  side: "target",
+  signature: "transferOwnership(address newOwner)",
   event: null,
-  condition: null,
+  condition: "newOwner not in @treasury",
   severity: "critical",
   channels: ["discord"],
   cooldownSeconds: 0,
@@ -46,7 +49,7 @@ export const listRulesEndpoint = endpoint({
     severity: commaList(Severity).optional().describe("One or more, comma separated."),
     enabled: queryFlag,
     network: z.string().max(100).optional().describe("A network's name: its own rules and those of its contracts."),
-    q: z.string().max(200).optional().describe("Words of the name or signature, or a tag."),
+    q: z.string().max(200).optional().describe("Words of the name, signature, event or condition, or a tag or list."),
   }),
   responses: { 200: { description: "Rules, newest first.", schema: listOf(Rule) } },
 });
@@ -57,18 +60,26 @@ export const createRuleEndpoint = endpoint({
   path: "/v1/rules",
   summary: "Make a rule",
   description:
-    "Exactly one of `watchlistId`, `tag` and `network` says what it watches. `signature` is a function's name, its " +
-    "full signature, or its 4-byte selector. This version evaluates pending transactions by their function only: " +
-    "`stage: confirmed`, `event`, `condition` and `threshold` are refused with the code `not_available`.",
+    "Exactly one of `watchlistId`, `tag`, `list` and `network` says what it watches. `trigger` says what it looks at: " +
+    "calls (also those carried inside multicalls, Safes and timelocks), events of mined transactions, mentions of a " +
+    "watched address in the calldata of a transaction to another contract, a proxy's changed implementation, or an " +
+    "account's changed delegation. `signature` is a function's name, its full signature, or its 4-byte selector; " +
+    "without one any call is meant, which on a whole network takes a condition. `event` is an event's name, signature or " +
+    "topic; it implies the trigger `event` and the stage `confirmed`. `side: sender` looks at what the scope's " +
+    "addresses send. `condition` is checked against the parameters of what it will meet; its errors, as those of " +
+    "`signature` and `event`, carry the `position` of what is wrong. `threshold` raises an alert only for the `count`th " +
+    "match within `windowSeconds`, counted for the rule, or for each sender or contract.",
   tag,
   role: "analyst",
   body: NewRule,
   example: {
     name: example.name,
     watchlistId: example.watchlistId,
-    signature: "renounceOwnership",
+    signature: example.signature,
+    condition: "newOwner != 0x5FbDB2315678afecb367f032d93F642f64180aa3",
     severity: "critical",
     channels: ["discord"],
+    threshold: { count: 3, windowSeconds: 600, groupBy: "sender" },
   },
   responses: { 201: { description: "The new rule.", schema: Rule, example } },
   errors: [404],
@@ -91,7 +102,9 @@ export const updateRuleEndpoint = endpoint({
   method: "PATCH",
   path: "/v1/rules/{id}",
   summary: "Change a rule",
-  description: "What is not named stays. Naming one scope replaces another. Every change raises `version`.",
+  description:
+    "What is not named stays; null takes a signature, event, condition or threshold away. Naming one scope replaces " +
+    "another, an event a signature. Every change raises `version`.",
   tag,
   role: "analyst",
   params,
@@ -119,7 +132,7 @@ export const listRuleTemplatesEndpoint = endpoint({
   method: "GET",
   path: "/v1/rules/templates",
   summary: "List rule templates",
-  description: "The built-in table of dangerous functions. All of it in one answer.",
+  description: "The built-in table of dangerous functions and events. All of it in one answer.",
   tag,
   role: "viewer",
   etag: false,

@@ -13,6 +13,8 @@ const example = {
   address: "0x5FbDB2315678afecb367f032d93F642f64180aa3",
   tags: ["treasury"],
   abi: null,
+  abis: [],
+  watchControl: false,
   enabled: true,
   createdAt: "2026-01-15T08:30:00.000Z",
   updatedAt: "2026-01-15T08:30:00.000Z",
@@ -26,7 +28,7 @@ export const listWatchlistEntriesEndpoint = endpoint({
   method: "GET",
   path: "/v1/watchlists",
   summary: "List watched contracts",
-  description: "Newest first. The ABI is only in the answer for a single entry.",
+  description: "Newest first. The ABIs are only in the answer for a single entry.",
   tag,
   role: "viewer",
   list: true,
@@ -45,7 +47,9 @@ export const createWatchlistEntryEndpoint = endpoint({
   method: "POST",
   path: "/v1/watchlists",
   summary: "Watch a contract",
-  description: "The address may be in any case; one that mixes cases must have a right EIP-55 checksum.",
+  description:
+    "The address may be in any case; one that mixes cases must have a right EIP-55 checksum. With `watchControl` its " +
+    "rules also look at who controls it: an upgrade goes to the proxy's admin, not to the proxy.",
   tag,
   role: "analyst",
   body: NewWatchlistEntry,
@@ -62,7 +66,7 @@ export const getWatchlistEntryEndpoint = endpoint({
   tag,
   role: "viewer",
   params,
-  responses: { 200: { description: "The entry, with its ABI.", schema: WatchlistEntry, example } },
+  responses: { 200: { description: "The entry, with its ABIs.", schema: WatchlistEntry, example } },
   errors: [404],
 });
 
@@ -71,7 +75,9 @@ export const updateWatchlistEntryEndpoint = endpoint({
   method: "PATCH",
   path: "/v1/watchlists/{id}",
   summary: "Change a watched contract",
-  description: "What is not named stays. Network and address are the entry's identity and cannot be changed.",
+  description:
+    "What is not named stays; `abis` are replaced as a whole. Network and address are the entry's identity and cannot " +
+    "be changed.",
   tag,
   role: "analyst",
   params,

@@ -23,6 +23,7 @@ interface Listening extends AsyncDisposable {
   heads: BlockHead[];
   gaps: NetworkGap[];
   changes: EndpointStatus[];
+  dropped: string[];
   /** Everything that was logged, as lines of JSON. */
   logged: string[];
   /** The only (or the numbered) endpoint's present status. */
@@ -39,6 +40,7 @@ export function listen(urls: string[], tuning: Partial<ListenerTuning> = {}, cha
   const heads: BlockHead[] = [];
   const gaps: NetworkGap[] = [];
   const changes: EndpointStatus[] = [];
+  const dropped: string[] = [];
   const listener = createNetworkListener({
     network: { id: "00000000-0000-7000-8000-000000000001", name: "testnet", chainId },
     endpoints: urls.map((url, index) => ({ id: `endpoint-${index}`, url })),
@@ -47,6 +49,7 @@ export function listen(urls: string[], tuning: Partial<ListenerTuning> = {}, cha
     onHead: (head) => heads.push(head),
     onGap: (gap) => gaps.push(gap),
     onEndpointChange: (status) => changes.push(status),
+    onDropped: (hash) => dropped.push(hash),
     tuning: { ...quickTuning, ...tuning },
   });
   listener.start();
@@ -61,6 +64,7 @@ export function listen(urls: string[], tuning: Partial<ListenerTuning> = {}, cha
     heads,
     gaps,
     changes,
+    dropped,
     logged,
     endpoint,
     hashes: () => transactions.map(({ transaction }) => transaction.hash),

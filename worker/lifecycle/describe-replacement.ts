@@ -1,0 +1,30 @@
+import { findDangerSignature } from "~/domain/signatures/danger-signatures";
+import { describeCall } from "~/domain/signatures/describe-call";
+import { decodeCall, selectorOf } from "~/domain/transactions/decode-call";
+import { isQuantity } from "~/domain/transactions/is-quantity";
+import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
+
+/** What an alert's timeline says of the call that takes its transaction's place. */
+export interface ReplacementSummary {
+  /** A sentence without its full stop, made inert. */
+  title: string;
+  to: string | null;
+  /** Wei, decimal. */
+  value: string;
+  selector: string;
+  /** Null when the built-in table does not know the selector: nothing is guessed then. */
+  signature: string | null;
+}
+
+/** Describes a replacement by the built-in table alone: whatever contract it calls, its ABI need not be at hand. */
+export function describeReplacement({ from, to, value, input }: RpcTransaction): ReplacementSummary {
+  const selector = selectorOf(input);
+  const known = findDangerSignature(selector);
+  const call = decodeCall(input, known === undefined ? [] : [known]);
+  const wei = isQuantity(value) ? BigInt(value) : 0n;
+  const facts = { to, value: wei.toString(), selector, signature: call.signature };
+  if (to === null) return { ...facts, title: "A contract is being created" };
+  if (selector === "0x") return { ...facts, title: "Coins are being sent without a call" };
+  const { title } = describeCall({ call, contract: { name: null, address: to }, from: from ?? null, value: wei });
+  return { ...facts, title };
+}

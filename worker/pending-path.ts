@@ -1,0 +1,75 @@
+import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
+import { carriesCalls } from "~/domain/transactions/unpack/find-wrapper";
+import { unpackCalls } from "~/domain/transactions/unpack/unpack-calls";
+import type { FirstSeen } from "./listener/types";
+import { matchTransaction } from "./matcher/match-transaction";
+import type { RuleIndex } from "./matcher/rule-index";
+import type { Recorder } from "./recorder/recorder";
+import type { Ring } from "./ring/create-ring";
+import type { Simulator } from "./simulator/simulator";
+
+/** Whether endpoints trace is asked again after this, ms: that answer must not cost anything a transaction. */
+const ASK_FEATURES_MS = 1_000;
+/** `0x` and a selector: with less calldata a contract is only sent something. */
+const LEAST_INPUT = 10;
+
+interface PendingPathOptions {
+  networkId: string;
+  leaseToken: () => bigint;
+  index: () => RuleIndex;
+  /** Watched contracts by address, with rules or without. */
+  watched: () => ReadonlyMap<string, string>;
+  recorder: Recorder;
+  ring: Ring;
+  simulator: Simulator;
+  /** Every pending transaction, before it is matched. */
+  onPending: (transaction: RpcTransaction) => void;
+  /** Something of it was handed to the recorder. */
+  onFound: (transaction: RpcTransaction) => void;
+}
+
+/**
+ * From the socket to the recorder, for one network. It awaits nothing. False when another endpoint's version of the
+ * transaction is wanted.
+ */
+export function createPendingPath(
+  options: PendingPathOptions,
+): (transaction: RpcTransaction, seen: FirstSeen) => boolean {
+  const { networkId, index, watched, recorder, ring, simulator } = options;
+  let canTrace = false;
+  let askedAtMs = Number.NEGATIVE_INFINITY;
+
+  /** What only a simulation may show: a call of a watched contract inside somebody else's. */
+  const search = (transaction: RpcTransaction, atMs: number) => {
+    if (atMs - askedAtMs >= ASK_FEATURES_MS) {
+      askedAtMs = atMs;
+      canTrace = simulator.status().features.trace;
+    }
+    const network = index().networks.get(networkId);
+    if (!canTrace || transaction.input.length < LEAST_INPUT || !network?.hasCalls) return;
+    simulator.search(transaction, network.findWatched(transaction.input).length > 0);
+  };
+
+  return (transaction, seen) => {
+    options.onPending(transaction);
+    const matches = matchTransaction(index(), networkId, transaction);
+    if (matches.length > 0 || touches(transaction, watched())) ring.add(transaction, seen.atMs);
+    else search(transaction, seen.atMs);
+    let isTaken = true;
+    for (const match of matches) {
+      const found = { networkId, leaseToken: options.leaseToken(), match, transaction, mined: null, outcome: null };
+      const sighting = { detection: "pending" as const, seenAtMs: seen.atMs, firstSeen: [seen] };
+      isTaken = recorder.add({ ...found, ...sighting }) && isTaken;
+    }
+    if (matches.length > 0) options.onFound(transaction);
+    return isTaken;
+  };
+}
+
+/** Whether a transaction is of or to a watched address, or carries a call of one. */
+function touches(transaction: RpcTransaction, watched: ReadonlyMap<string, string>): boolean {
+  if (watched.size === 0) return false;
+  const { from, to, input } = transaction;
+  if ((to !== null && watched.has(to)) || (from !== undefined && watched.has(from))) return true;
+  return carriesCalls(input) && unpackCalls(transaction).calls.some((call) => watched.has(call.to));
+}

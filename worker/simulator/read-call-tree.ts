@@ -1,0 +1,63 @@
+import type { CallSite, PathStep } from "~/domain/transactions/call-site";
+import { isQuantity } from "~/domain/transactions/is-quantity";
+
+/** Calls taken of one trace: a hostile contract can make as many as the gas limit allows. */
+const MAX_CALLS = 1_000;
+const MAX_DEPTH = 64;
+const ADDRESS = /^0x[0-9a-f]{40}$/i;
+const KINDS: Readonly<Record<string, CallSite["kind"]>> = {
+  CALL: "call",
+  CALLCODE: "delegatecall",
+  DELEGATECALL: "delegatecall",
+  STATICCALL: "call",
+};
+
+/** A frame of geth's `callTracer`. */
+interface Frame {
+  type?: unknown;
+  from?: unknown;
+  to?: unknown;
+  input?: unknown;
+  value?: unknown;
+  calls?: unknown;
+}
+
+/**
+ * The calls inside a transaction as `debug_traceCall` with the `callTracer` tells them (geth, "Built-in tracers"), the
+ * transaction's own call left out. Static calls change nothing and are left out too. What is no frame is skipped; at
+ * most 1,000 calls to a depth of 64 are read.
+ */
+export function readCallTree(root: unknown): CallSite[] {
+  const found: CallSite[] = [];
+  const walk = (value: unknown, depth: number, path: readonly PathStep[]) => {
+    if (!isFrame(value) || found.length >= MAX_CALLS || depth > MAX_DEPTH) return;
+    const call = depth === 0 ? null : siteOf(value, depth, path);
+    if (call) found.push(call);
+    const to = typeof value.to === "string" ? value.to.toLowerCase() : "";
+    const selector = typeof value.input === "string" ? value.input.slice(0, 10).toLowerCase() : "0x";
+    const calls = Array.isArray(value.calls) ? value.calls : [];
+    for (const [index, child] of calls.entries()) {
+      walk(child, depth + 1, [...path, { to, name: selector, index: calls.length > 1 ? index : null }]);
+    }
+  };
+  walk(root, 0, []);
+  return found;
+}
+
+function siteOf({ type, from, to, input, value }: Frame, depth: number, path: readonly PathStep[]): CallSite | null {
+  const kind = KINDS[String(type)];
+  if (kind === undefined || type === "STATICCALL" || typeof to !== "string" || !ADDRESS.test(to)) return null;
+  return {
+    to: to.toLowerCase(),
+    input: typeof input === "string" && /^0x[0-9a-f]*$/i.test(input) ? input.toLowerCase() : "0x",
+    value: typeof value === "string" && isQuantity(value) ? BigInt(value) : 0n,
+    caller: typeof from === "string" && ADDRESS.test(from) ? from.toLowerCase() : "",
+    depth,
+    path,
+    kind,
+  };
+}
+
+function isFrame(value: unknown): value is Frame {
+  return typeof value === "object" && value !== null;
+}
