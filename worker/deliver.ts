@@ -2,10 +2,10 @@ import { DelayedError, type Job } from "bullmq";
 
 import { disableChannel } from "~/domain/channels/disable-channel.server";
 import { hideSecrets } from "~/domain/channels/hide-secrets";
-import { loadChannelConfig } from "~/domain/channels/load-channel-config.server";
+import { loadChannelConfig, openChannel } from "~/domain/channels/load-channel-config.server";
 import { claimDelivery } from "~/domain/deliveries/claim-delivery.server";
 import type { ClaimedDelivery } from "~/domain/deliveries/claim-result";
-import { getMessageFacts } from "~/domain/deliveries/get-message-facts.server";
+import { getMessageFacts, toMessageFacts } from "~/domain/deliveries/get-message-facts.server";
 import { recordAttempt } from "~/domain/deliveries/record-attempt.server";
 import type { Context } from "~/platform/context.server";
 import { deliveryAttempts } from "~/platform/metrics";
@@ -38,7 +38,8 @@ async function composeMessage(ctx: Context, delivery: ClaimedDelivery): Promise<
     const names = { networkLabel: "", ruleName: null, contractName: null, runbookUrl: null };
     return { ...names, type: "channel.test", timestamp, alert: null, sample: true, links };
   }
-  const facts = await getMessageFacts(ctx, { alertId: delivery.alertId });
+  const row = delivery.alongside?.facts;
+  const facts = row ? toMessageFacts(ctx, row) : await getMessageFacts(ctx, { alertId: delivery.alertId });
   if (delivery.purpose !== "alert.updated") return { ...facts, type: "alert.created", timestamp };
   return { ...facts, type: "alert.updated", change: delivery.change, timestamp };
 }
@@ -59,10 +60,10 @@ function decideNext(delivery: ClaimedDelivery, result: SendResult, now: number) 
 }
 
 /** A configuration that can't be opened is a failed send with a reason, not a crashed job. */
-async function openChannel(ctx: Context, channelId: string, isTest: boolean) {
+async function usableChannel(ctx: Context, { alongside, channelId, purpose }: ClaimedDelivery) {
   try {
-    const channel = await loadChannelConfig(ctx, channelId);
-    return channel.enabled || isTest ? channel : { unusable: "The channel is disabled." };
+    const channel = alongside ? openChannel(ctx, alongside.channel) : await loadChannelConfig(ctx, channelId);
+    return channel.enabled || purpose === TEST ? channel : { unusable: "The channel is disabled." };
   } catch (error) {
     if (error instanceof SecretError) return { unusable: `${error.message} Save the channel again.` };
     throw error;
@@ -70,10 +71,7 @@ async function openChannel(ctx: Context, channelId: string, isTest: boolean) {
 }
 
 async function send(ctx: Context, delivery: ClaimedDelivery, startedAt: Date): Promise<SendResult> {
-  const [channel, message] = await Promise.all([
-    openChannel(ctx, delivery.channelId, delivery.purpose === TEST),
-    composeMessage(ctx, delivery),
-  ]);
+  const [channel, message] = await Promise.all([usableChannel(ctx, delivery), composeMessage(ctx, delivery)]);
   if ("unusable" in channel) return { ...NOT_SENT, error: channel.unusable };
   const deps = { http: ctx.http, discordApiBase: ctx.env.DISCORD_API_BASE ?? DISCORD };
   const { type, config } = channel;

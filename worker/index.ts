@@ -5,12 +5,15 @@ import { type Context, createContext, prepareEnvironment } from "~/platform/cont
 import { type Env, EnvironmentError, readEnv } from "~/platform/env.server";
 import { waitForSchema } from "~/platform/migrations.server";
 import { createShutdown, type Shutdown } from "~/platform/shutdown.server";
+import { startBacktests } from "./backtests/start-backtests";
 import { deliver } from "./deliver";
 import { startHealth } from "./health";
 import { createLeaseKeeper } from "./lease/create-lease-keeper";
 import { type Networks, startNetworks } from "./networks";
+import { prewarm } from "./prewarm";
 import { createRecorder, type Recorder } from "./recorder/recorder";
 import { startSchedules } from "./schedules";
+import { watchLoad } from "./watch-load";
 
 const STOP_DEADLINE_MS = 8_000;
 const CRITICAL_CONCURRENCY = 32;
@@ -34,15 +37,20 @@ function startWorker(ctx: Context, shutdown: Shutdown): void {
   shutdown.add("leases", () => atMost(1_000, leases.stop()));
   shutdown.add("recorder", () => recorder.stop(3_000));
 
-  const networks: Networks = startNetworks(ctx, { recorder, leases });
+  const load = watchLoad();
+  shutdown.add("load", load.stop);
+  const networks: Networks = startNetworks(ctx, { recorder, leases, load: load.read });
   shutdown.add("networks", () => atMost(2_000, networks.stop()));
+  const backtests = startBacktests(ctx, networks.rpcs.bind(networks));
+  shutdown.add("backtests", () => atMost(2_000, backtests.stop()));
 
   ctx.queues.work("deliveries-critical", deliver(ctx), { concurrency: CRITICAL_CONCURRENCY });
   ctx.queues.work("deliveries", deliver(ctx), { concurrency: CONCURRENCY });
 
+  void prewarm(ctx);
   const stopSchedules = startSchedules(ctx);
   shutdown.add("schedules", () => atMost(1_000, stopSchedules()));
-  shutdown.add("health", startHealth(ctx, { networks, recorder }));
+  shutdown.add("health", startHealth(ctx, { networks, recorder, load: load.read }));
   ctx.log.info({ queue: ctx.queues.backend, thread: !isMainThread }, "worker started");
 }
 

@@ -11,6 +11,7 @@ import { createBlockStore } from "./blocks/create-block-store";
 import { createCoverageLedger } from "./blocks/create-coverage-ledger";
 import { lookBack } from "./blocks/look-back";
 import { networkReportOf } from "./blocks/network-report-of";
+import type { BlockRpc } from "./blocks/request-many";
 import { startReports } from "./blocks/start-reports";
 import { watchAddresses } from "./blocks/watch-addresses";
 import { writeGaps } from "./blocks/write-gaps";
@@ -25,6 +26,7 @@ import { wantsReceipts } from "./matcher/wants-receipts";
 import { readMempool } from "./read-mempool";
 import type { ResolveOutcome } from "./recorder/await-outcome";
 import type { Recorder } from "./recorder/recorder";
+import type { WorkerLoad } from "./watch-load";
 
 /** One network being watched: its listener, the rules that apply, its blocks, and what becomes of its transactions. */
 export interface NetworkWatch {
@@ -32,6 +34,8 @@ export interface NetworkWatch {
   setRules(index: RuleIndex): void;
   updateEndpoints(endpoints: { id: string; url: string }[]): void;
   status(): NetworkStatus & { rules: number; backlogBlocks: number };
+  /** How the network's blocks can be asked for, while an endpoint is live. */
+  readonly rpc: BlockRpc | null;
   /** What a simulation makes of a match of this network, for the recorder. */
   resolveOutcome: ResolveOutcome;
   /** What is found until then is recorded or journaled by the recorder, which goes on. */
@@ -42,6 +46,8 @@ interface WatchOptions extends NetworkEndpoints {
   rules: RuleIndex;
   /** Of the lease under which this worker watches the network; nothing is written under one that another has by now. */
   leaseToken: () => bigint;
+  /** How busy this worker is. */
+  load?: () => WorkerLoad;
 }
 
 /** Starts to watch a network. */
@@ -99,6 +105,7 @@ export function watchNetwork(ctx: Context, recorder: Recorder, options: WatchOpt
         rules: index.size,
         recorder: recorder.status(),
         simulation: simulator.status(),
+        worker: options.load?.() ?? null,
       }),
   });
 
@@ -112,6 +119,10 @@ export function watchNetwork(ctx: Context, recorder: Recorder, options: WatchOpt
     },
     updateEndpoints: (next) => listener.updateEndpoints(next),
     status: () => ({ ...listener.status(), rules: index.size, backlogBlocks: blocks.status().backlogBlocks }),
+    get rpc() {
+      const isLive = listener.status().endpoints.some(({ connectedAtMs }) => connectedAtMs !== null);
+      return isLive ? { request: <T>(method: string, params: unknown[]) => listener.request<T>(method, params) } : null;
+    },
     resolveOutcome: async ({ transaction }) => {
       const sender = intentOf(transaction)?.sender;
       return sender === undefined ? null : simulator.outcomeOf(transaction, sender);

@@ -3,6 +3,7 @@ import { loadNetworkEndpoints, type NetworkEndpoints } from "~/domain/networks/l
 import { loadRuleSources } from "~/domain/rules/load-rule-sources.server";
 import { ruleSourcesVersion } from "~/domain/rules/rule-sources-version.server";
 import type { Context } from "~/platform/context.server";
+import type { BlockRpc } from "./blocks/request-many";
 import type { LeaseKeeper } from "./lease/create-lease-keeper";
 import { buildRuleIndexInSlices } from "./matcher/build-rule-index";
 import type { RuleIndex } from "./matcher/rule-index";
@@ -10,6 +11,7 @@ import { type NetworkWatch, watchNetwork } from "./network-watch";
 import type { ResolveOutcome } from "./recorder/await-outcome";
 import type { FoundMatch } from "./recorder/found-match";
 import type { Recorder } from "./recorder/recorder";
+import type { WorkerLoad } from "./watch-load";
 
 /** The safety net for a relay message that was not heard. */
 const POLL_MS = 1_500;
@@ -19,6 +21,8 @@ export interface Networks {
   status(): ReturnType<NetworkWatch["status"]>[];
   /** How many networks another worker watches, for which this one stands by. */
   standingBy(): number;
+  /** Those of which an endpoint is live, by id, and how their blocks are asked for. */
+  rpcs(): ReadonlyMap<string, BlockRpc>;
   /** What a simulation makes of a match; null when its network is not watched here. */
   resolveOutcome: ResolveOutcome;
   stop(): Promise<void>;
@@ -38,9 +42,9 @@ interface Watching {
  */
 export function startNetworks(
   ctx: Context,
-  { recorder, leases }: { recorder: Recorder; leases: LeaseKeeper },
+  parts: { recorder: Recorder; leases: LeaseKeeper; load: () => WorkerLoad },
 ): Networks {
-  return new LeasedNetworks(ctx, recorder, leases);
+  return new LeasedNetworks(ctx, parts.recorder, parts.leases, parts.load);
 }
 
 class LeasedNetworks implements Networks {
@@ -60,6 +64,7 @@ class LeasedNetworks implements Networks {
     private readonly ctx: Context,
     private readonly recorder: Recorder,
     private readonly leases: LeaseKeeper,
+    private readonly load: () => WorkerLoad,
   ) {
     leases.listen({
       onHeld: (lease) => this.settle(lease.networkId),
@@ -76,6 +81,19 @@ class LeasedNetworks implements Networks {
 
   standingBy(): number {
     return this.configured.size - this.watching.size;
+  }
+
+  rpcs(): ReadonlyMap<string, BlockRpc> {
+    return new Map(
+      [...this.watching].flatMap(
+        ([
+          id,
+          {
+            watch: { rpc },
+          },
+        ]) => (rpc === null ? [] : [[id, rpc] as const]),
+      ),
+    );
   }
 
   async resolveOutcome(found: FoundMatch): ReturnType<ResolveOutcome> {
@@ -155,7 +173,11 @@ class LeasedNetworks implements Networks {
     const configured = this.configured.get(networkId);
     // With its rules from the first moment: what arrived before them would be let through unseen.
     if (configured === undefined) return;
-    const watch = watchNetwork(this.ctx, this.recorder, { ...configured, leaseToken: () => lease.token });
+    const watch = watchNetwork(this.ctx, this.recorder, {
+      ...configured,
+      leaseToken: () => lease.token,
+      load: this.load,
+    });
     this.watching.set(networkId, { token: lease.token, watch });
   }
 

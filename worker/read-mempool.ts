@@ -26,7 +26,7 @@ interface MempoolParts {
 export function readMempool(ctx: Context, parts: MempoolParts) {
   const { network, listener, recorder, leaseToken, log, index, onPending, onFound } = parts;
   const networkId = network.id;
-  const ring = createRing(ctx, { networkId });
+  const ring = createRing(ctx, { networkId, maxBytes: ctx.env.RING_MAX_MB * 2 ** 20 });
   const simulator = createSimulator({
     rpc: listener,
     onCalls: (transaction, calls) => onInnerCalls(transaction, calls),

@@ -6,6 +6,10 @@ import { pruneThresholdHits } from "./recorder/prune-threshold-hits";
 const SCHEDULES: Record<string, { everyMs: number; run: (ctx: Context) => Promise<unknown> }> = {
   "deliveries.sweep": { everyMs: 3_000, run: sweepDeliveries },
   "thresholds.prune": { everyMs: 60_000, run: pruneThresholdHits },
+  "jobs.expire": {
+    everyMs: 3_600_000,
+    run: (ctx) => ctx.db.job.deleteMany({ where: { finishedAt: { lt: new Date(Date.now() - 30 * 86_400_000) } } }),
+  },
   "sessions.expire": {
     everyMs: 3_600_000,
     // Their refresh tokens go with them. Kept for a while after their end, for whoever looks into a sign-in.

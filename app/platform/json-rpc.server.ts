@@ -71,7 +71,7 @@ function httpSession(url: string, { timeoutMs, maxBytes }: JsonRpcLimits): JsonR
   return {
     async request(method, params) {
       try {
-        return resultOf(await ask(JSON.stringify({ jsonrpc: "2.0", id: 1, method, params })));
+        return resultOf(parse(await ask(JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }))));
       } catch (error) {
         if (error instanceof JsonRpcFailure) throw error;
         const isLate = error instanceof Error && error.name === "TimeoutError";
@@ -84,7 +84,7 @@ function httpSession(url: string, { timeoutMs, maxBytes }: JsonRpcLimits): JsonR
 
 async function socketSession(url: string, { timeoutMs, maxBytes }: JsonRpcLimits): Promise<JsonRpcSession> {
   const socket = openSocket(url, { timeoutMs, maxBytes });
-  const waiting = new Map<number, { settle: (text: string) => void; fail: (error: JsonRpcFailure) => void }>();
+  const waiting = new Map<number, { settle: (message: Message) => void; fail: (error: JsonRpcFailure) => void }>();
   let nextId = 1;
   let ended: JsonRpcFailure | null = null;
   const end = (reason: string) => {
@@ -94,11 +94,11 @@ async function socketSession(url: string, { timeoutMs, maxBytes }: JsonRpcLimits
     socket.terminate();
   };
   socket.on("message", (data: RawData) => {
-    const text = data.toString();
-    const id = idOf(text);
-    if (id === null) return;
-    waiting.get(id)?.settle(text);
-    waiting.delete(id);
+    const message = parse(data.toString());
+    // A notification, or no JSON at all: the deadline ends the wait for an answer then.
+    if (typeof message?.id !== "number") return;
+    waiting.get(message.id)?.settle(message);
+    waiting.delete(message.id);
   });
   // What the library says may hold the URL.
   socket.on("error", (error) => end(isTooLarge(error) ? "its answer is too large" : "it can't be reached"));
@@ -117,7 +117,7 @@ async function socketSession(url: string, { timeoutMs, maxBytes }: JsonRpcLimits
     request: (method, params) => {
       if (ended !== null) return Promise.reject(ended);
       const id = nextId++;
-      const answer = new Promise<string>((settle, fail) => {
+      const answer = new Promise<Message>((settle, fail) => {
         waiting.set(id, { settle, fail });
         socket.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
       });
@@ -149,28 +149,21 @@ function isTooLarge(error: Error): boolean {
   return "code" in error && error.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH";
 }
 
-function parse(text: string): Record<string, unknown> {
+type Message = Record<string, unknown>;
+
+/** Null when it is no JSON object: what it is instead is not told. */
+function parse(text: string): Message | null {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // Said below: what it sent instead is not repeated.
-  }
-  throw new JsonRpcFailure("it does not answer in JSON-RPC");
-}
-
-/** Null for a notification, and for what is no JSON: the deadline ends the wait for an answer then. */
-function idOf(text: string): number | null {
-  try {
-    const { id } = parse(text);
-    return typeof id === "number" ? id : null;
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Message) : null;
   } catch {
     return null;
   }
 }
 
-function resultOf(text: string): unknown {
-  const { result, error } = parse(text);
+function resultOf(message: Message | null): unknown {
+  if (message === null) throw new JsonRpcFailure("it does not answer in JSON-RPC");
+  const { result, error } = message;
   if (typeof error === "object" && error !== null) {
     const code = "code" in error && typeof error.code === "number" ? error.code : 0;
     throw new JsonRpcFailure(`it answered with the error ${code}`, code);

@@ -17,5 +17,7 @@ export const journalBytes = meter.createGauge("alerts_journal_bytes", { unit: "B
 export const deliveryAttempts = meter.createCounter("deliveries_attempts");
 /** From the frame that announced a transaction to the committed alert. */
 export const recordLatency = meter.createHistogram("alerts_record_latency_ms", { unit: "ms" });
+/** How late the worker's event loop is, at the 99th percentile of the last minute. */
+export const loopDelay = meter.createGauge("worker_loop_delay_p99_ms", { unit: "ms" });
 /** Crashes and hangs of the embedded worker thread. */
 export const workerCrashes = meter.createCounter("worker_crashes");

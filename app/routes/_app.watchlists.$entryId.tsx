@@ -3,6 +3,7 @@ import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { Bell, Plus } from "lucide-react";
 
 import { ControlPanel } from "~/components/control/control-panel";
+import { CoveragePanel } from "~/components/coverage/coverage-panel";
 import { HostileText } from "~/components/hostile-text";
 import { PageBoundary } from "~/components/page-boundary";
 import { useRights } from "~/components/rights-context";
@@ -17,6 +18,7 @@ import { EntryFacts } from "~/components/watchlists/entry-facts";
 import { WatchlistForm } from "~/components/watchlists/watchlist-form";
 import { getControlGraph } from "~/domain/control/get-control-graph.server";
 import { requestControlRefresh } from "~/domain/control/request-control-refresh.server";
+import { getEntryCoverage } from "~/domain/coverage/get-entry-coverage.server";
 import { listRules } from "~/domain/rules/list-rules.server";
 import { deleteWatchlistEntry } from "~/domain/watchlists/delete-watchlist-entry.server";
 import { getWatchlistEntry } from "~/domain/watchlists/get-watchlist-entry.server";
@@ -29,6 +31,8 @@ import { submitForm } from "~/web/pages/submit-form.server";
 import { EntryForm, entryFieldOf } from "~/web/pages/watchlist-form-schema";
 import { assertSameOrigin } from "~/web/same-origin.server";
 
+const COVERAGE_DAYS = 30;
+
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `${data?.entry.name ?? "Contract"} · Sentinel` },
 ];
@@ -36,14 +40,15 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   await requireUser(request, context);
   const id = requireId(params.entryId);
-  const [entry, rules, control] = await orPageError(
+  const [entry, rules, control, coverage] = await orPageError(
     Promise.all([
       getWatchlistEntry(context.ctx, { id }),
       listRules(context.ctx, { limit: 100, filter: { watchlistId: id } }),
       getControlGraph(context.ctx, { watchlistId: id }),
+      getEntryCoverage(context.ctx, { id, days: COVERAGE_DAYS }),
     ]),
   );
-  return { entry, rules: rules.data, control };
+  return { entry, rules: rules.data, control, coverage };
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
@@ -70,7 +75,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 }
 
 export default function WatchlistEntryPage() {
-  const { entry, rules, control } = useLoaderData<typeof loader>();
+  const { entry, rules, control, coverage } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const rights = useRights();
   return (
@@ -103,7 +108,8 @@ export default function WatchlistEntryPage() {
           </p>
         )}
       </Panel>
-      <div className="mb-6">
+      <div className="mb-6 grid items-start gap-6 lg:grid-cols-2">
+        <CoveragePanel coverage={coverage} />
         <ControlPanel graph={control} network={entry.network} isWatched={entry.watchControl} canRefresh={rights.edit} />
       </div>
       {rights.edit ? (

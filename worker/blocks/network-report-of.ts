@@ -10,10 +10,11 @@ interface Parts {
   rules: number;
   recorder: RecorderStatus;
   simulation: NetworkReport["simulation"];
+  worker: NetworkReport["worker"];
 }
 
 /** The report on a network, from what its parts say. */
-export function networkReportOf({ listener, blocks, rules, recorder, simulation }: Parts): NetworkReport {
+export function networkReportOf({ listener, blocks, rules, recorder, simulation, worker }: Parts): NetworkReport {
   return {
     mode: networkModeOf(listener.endpoints),
     latestBlock: listener.lastHead && Number(listener.lastHead.number),
@@ -24,6 +25,7 @@ export function networkReportOf({ listener, blocks, rules, recorder, simulation 
     rules,
     recorder: { ...recorder, failingSince: timestamp(recorder.failingSince) },
     simulation,
+    worker,
   };
 }
 

@@ -2,6 +2,8 @@ import type { SubmissionResult } from "@conform-to/react";
 
 /** What became of what a list's page was asked for. */
 export interface ListAnswer {
+  /** Tells one answer from the next; milliseconds. */
+  at: number;
   /** What was done, in words. */
   done: string | null;
   /** Why the list as a whole could not be changed. */

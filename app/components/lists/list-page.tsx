@@ -83,12 +83,16 @@ export function ListPage({ list, addresses, found, nextCursor, q, answer }: Prop
         {rights.edit ? (
           <div className="flex flex-col gap-6">
             <Panel title="Change the addresses" id="change">
-              <ChangeAddressesForm key={updatedAt} lastResult={answer?.addresses ?? undefined} />
+              <ChangeAddressesForm
+                key={`${updatedAt}${!!answer?.addresses}`}
+                lastResult={answer?.addresses ?? undefined}
+              />
             </Panel>
             <Panel title="Name and description">
-              <ListForm key={updatedAt} list={list} lastResult={answer?.form ?? undefined} />
+              <ListForm key={`${updatedAt}${!!answer?.form}`} list={list} lastResult={answer?.form ?? undefined} />
               <div className="mt-6 border-t border-line pt-4">
                 <ConfirmDialog
+                  key={answer?.at}
                   trigger={<Button look="danger">Delete the list</Button>}
                   title={`Delete @${name}?`}
                   confirm="Delete"

@@ -50,6 +50,8 @@ export function WatchlistForm({ entry, networks, lastResult }: Props) {
   });
   return (
     <Form method="post" {...getFormProps(form)} className="flex max-w-2xl flex-col gap-5">
+      {/* What Enter presses in a text field: the form's first button, which would be one of the further ABIs'. */}
+      <button type="submit" name="intent" value="save" hidden aria-hidden tabIndex={-1} />
       <FormErrors id={form.errorId} errors={form.errors} />
       {entry === null ? (
         <div className="grid gap-5 sm:grid-cols-[minmax(0,1fr)_11rem]">

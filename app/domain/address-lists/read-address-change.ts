@@ -58,7 +58,7 @@ async function readAll(texts: readonly string[], pointer: string, errors: FieldE
       const at = start + offset;
       const read = normalizeAddress(text);
       if (!read.ok) {
-        const detail = `row ${at + 1}, “${text.slice(0, MAX_SHOWN)}”: ${read.detail}`;
+        const detail = `Row ${at + 1}, “${text.slice(0, MAX_SHOWN)}”: ${read.detail}`;
         errors.push({ pointer: `${pointer}/${at}`, detail, code: read.code });
       } else if (!found.has(read.address)) found.set(read.address, at);
     }

@@ -1,3 +1,6 @@
+import type { SealedChannel } from "~/domain/channels/load-channel-config.server";
+import type { MessageFactsRow } from "./get-message-facts.server";
+
 /** A delivery that this process alone may send now. */
 export interface ClaimedDelivery {
   id: string;
@@ -11,6 +14,8 @@ export interface ClaimedDelivery {
   /** Sends so far that count against the retry ladder. */
   attempts: number;
   createdAt: Date;
+  /** What the message is made from, read with the claim; null where it has to be read yet. */
+  alongside: { facts: MessageFactsRow | null; channel: SealedChannel } | null;
 }
 
 /** Why a delivery was not claimed. */

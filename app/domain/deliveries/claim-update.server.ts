@@ -43,7 +43,7 @@ export async function claimUpdate(ctx: Context, { id }: { id: string }): Promise
   if (turn.kind === "superseded" || turn.kind === "pointless") ctx.relay.publish("deliveries.changed", { id });
   if (turn.kind !== "send" || own === undefined) return { kind: "not_due" };
   const { alertId, channelId, change, attempts, createdAt } = own;
-  const delivery = { id, alertId, channelId, purpose: "alert.updated", change, attempts, createdAt };
+  const delivery = { id, alertId, channelId, purpose: "alert.updated", change, attempts, createdAt, alongside: null };
   return { kind: "claimed", delivery: { ...delivery, editRemoteId: turn.editRemoteId } };
 }
 

@@ -13,16 +13,17 @@ export interface MessageFacts {
   runbookUrl: string | null;
 }
 
-type Row = AlertRow & {
+/** What `MESSAGE_FACTS_COLUMNS` reads. */
+export type MessageFactsRow = AlertRow & {
   explorerUrl: string | null;
   ruleName: string;
   runbookUrl: string | null;
   contractName: string | null;
 };
 
-/** One statement on the way to every message: the same through the ORM is seven, and was most of the delay. */
-const FACTS = `
-SELECT alerts.id, rule_id AS "ruleId", alerts.watchlist_id AS "watchlistId", alerts.severity::text AS severity, title,
+/** Columns of `alerts` joined with what `MESSAGE_FACTS_JOINS` names. */
+export const MESSAGE_FACTS_COLUMNS = `
+       alerts.id, rule_id AS "ruleId", alerts.watchlist_id AS "watchlistId", alerts.severity::text AS severity, title,
        alerts.description, tx_hash AS "txHash", from_address AS "fromAddress", to_address AS "toAddress",
        value::text AS value, call, explanation, detection, target, call_path AS "callPath", alerts.event, uncertain, outcome,
        earlier_hashes AS "earlierHashes", is_replaced AS "isReplaced", senders, first_seen AS "firstSeen",
@@ -33,18 +34,27 @@ SELECT alerts.id, rule_id AS "ruleId", alerts.watchlist_id AS "watchlistId", ale
        rules.name AS "ruleName", rules.runbook_url AS "runbookUrl", watchlist_entries.name AS "contractName",
        (SELECT coalesce(json_agg(json_build_object('channel', json_build_object('type', channels.type))), '[]')
         FROM deliveries JOIN channels ON channels.id = deliveries.channel_id
-        WHERE deliveries.alert_id = alerts.id AND deliveries.state = 'delivered') AS deliveries
-FROM alerts
-JOIN networks ON networks.id = alerts.network_id
-JOIN rules ON rules.id = alerts.rule_id
-LEFT JOIN watchlist_entries ON watchlist_entries.id = alerts.watchlist_id
-WHERE alerts.id = $1`;
+        WHERE deliveries.alert_id = alerts.id AND deliveries.state = 'delivered') AS deliveries`;
+
+/** What is told besides the alert itself. */
+export const MESSAGE_FACTS_JOINS = `
+LEFT JOIN networks ON networks.id = alerts.network_id
+LEFT JOIN rules ON rules.id = alerts.rule_id
+LEFT JOIN watchlist_entries ON watchlist_entries.id = alerts.watchlist_id`;
+
+/** One statement on the way to every message: the same through the ORM is seven, and was most of the delay. */
+const FACTS = `SELECT ${MESSAGE_FACTS_COLUMNS} FROM alerts ${MESSAGE_FACTS_JOINS} WHERE alerts.id = $1`;
 
 /** Gathers them. @throws AppError `not_found` when there is no such alert. */
 export async function getMessageFacts(ctx: Context, { alertId }: { alertId: string }): Promise<MessageFacts> {
-  const found = await ctx.sql.query<Row>({ name: "get-message-facts", text: FACTS, values: [alertId] });
+  const found = await ctx.sql.query<MessageFactsRow>({ name: "get-message-facts", text: FACTS, values: [alertId] });
   const row = found.rows[0];
   if (row === undefined) throw new AppError("not_found", "There is no alert with this id.");
+  return toMessageFacts(ctx, row);
+}
+
+/** The facts of a row that was read already. */
+export function toMessageFacts(ctx: Pick<Context, "env">, row: MessageFactsRow): MessageFacts {
   const { explorerUrl, ruleName, runbookUrl, contractName } = row;
   return {
     alert: presentAlert(row),

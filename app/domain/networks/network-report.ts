@@ -38,6 +38,8 @@ export const NetworkReport = z.object({
     /** Matches kept on the disk while the database is away. */
     journal: z.object({ alerts: z.int(), bytes: z.int() }),
   }),
+  /** How busy the worker is: how late its event loop is (99 of 100 turns were earlier), and its resident memory. */
+  worker: z.object({ loopDelayP99Ms: z.number(), rssMb: z.int() }).nullable(),
   /** Of pending transactions; null when nothing is simulated on this network. */
   simulation: z
     .object({

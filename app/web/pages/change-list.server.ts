@@ -19,7 +19,9 @@ interface Options {
   formData: FormData;
 }
 
-const NOTHING: ListAnswer = { done: null, refused: null, form: null, addresses: null };
+const answer = (fields: Partial<ListAnswer>): ListAnswer => {
+  return { at: Date.now(), done: null, refused: null, form: null, addresses: null, ...fields };
+};
 
 /**
  * What the forms of a list's page ask for.
@@ -33,7 +35,7 @@ export async function changeList(ctx: Context, options: Options) {
     const address = String(options.formData.get("address"));
     const change = { add: [], remove: [address], replace: false };
     const { removed } = await orPageError(changeAddresses(ctx, { ...options, change }));
-    return data<ListAnswer>({ ...NOTHING, done: removed === 0 ? "It was gone already." : `Removed ${address}.` });
+    return data(answer({ done: removed === 0 ? "It was gone already." : `Removed ${address}.` }));
   }
   return intent === "addresses" ? change(ctx, options) : save(ctx, options);
 }
@@ -43,7 +45,7 @@ async function remove(ctx: Context, { actor, id }: Options) {
     await deleteAddressList(ctx, { actor, id });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "conflict") return orPageError(Promise.reject(error));
-    return data<ListAnswer>({ ...NOTHING, refused: error.message }, { status: 409 });
+    return data(answer({ refused: error.message }), { status: 409 });
   }
   throw redirect(paths.lists());
 }
@@ -60,13 +62,10 @@ async function change(ctx: Context, { actor, id, formData }: Options) {
       return changeAddresses(ctx, { actor, id, change: asked }).catch(tellFew);
     },
   });
-  if (!outcome.done) return data<ListAnswer>({ ...NOTHING, addresses: outcome.lastResult }, { status: 400 });
+  if (!outcome.done) return data(answer({ addresses: outcome.lastResult }), { status: 400 });
   const { added, removed, unchanged } = outcome.value;
   const parts = [count(added, "added"), count(removed, "removed"), count(unchanged, "unchanged")];
-  return data<ListAnswer>({
-    ...NOTHING,
-    done: `${parts.filter((part) => part !== null).join(", ") || "Nothing changed"}.`,
-  });
+  return data(answer({ done: `${parts.filter((part) => part !== null).join(", ") || "Nothing changed"}.` }));
 }
 
 async function save(ctx: Context, { actor, id, formData }: Options) {
@@ -75,8 +74,8 @@ async function save(ctx: Context, { actor, id, formData }: Options) {
     schema: ListForm,
     operate: (patch) => updateAddressList(ctx, { actor, id, patch }),
   });
-  if (outcome.done) return data<ListAnswer>({ ...NOTHING, done: "Saved." });
-  return data<ListAnswer>({ ...NOTHING, form: outcome.lastResult }, { status: 400 });
+  if (outcome.done) return data(answer({ done: "Saved." }));
+  return data(answer({ form: outcome.lastResult }), { status: 400 });
 }
 
 function count(number: number, what: string): string | null {
