@@ -64,6 +64,7 @@ export function watchNetwork(ctx: Context, recorder: Recorder, options: WatchOpt
     log,
     onTransaction: (transaction, seen) => onTransaction(transaction, seen),
     onHead: (head) => blocks.onHead(head),
+    onDropped: (hash) => lifecycle.onDropHint(hash),
     onGap(gap) {
       log.warn({ gap: loggable(gap) }, gap.toMs === null ? "no endpoint is usable" : "an endpoint is usable again");
       gaps.add(gap);

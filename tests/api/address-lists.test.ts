@@ -100,7 +100,7 @@ test("one wrong address, and nothing is changed; all wrong ones are told", async
   });
   expect(wrong.status).toBe(400);
   expect(wrong.body.errors).toMatchObject([
-    { pointer: "/add/1", code: "address_length", detail: expect.stringContaining("row 2, “0x12”") },
+    { pointer: "/add/1", code: "address_length", detail: expect.stringContaining("Row 2, “0x12”") },
     { pointer: "/add/3", code: "address_malformed" },
     { pointer: "/remove/1", code: "address_checksum" },
     { pointer: "/remove/0", code: "contradiction" },
@@ -123,7 +123,7 @@ test("a CSV file adds its addresses, or replaces what is there; its other column
   const replaced = await api.call("POST", path, { token, body: `address\n${addressOf(5)}`, headers: csv });
   expect(replaced.body).toEqual({ added: 1, removed: 2, unchanged: 0, size: 1 });
   const wrong = await change(id, `address\n${addressOf(5)}\n0xnope`, csv);
-  expect(wrong.body.errors).toMatchObject([{ pointer: "/add/1", detail: expect.stringContaining("row 2") }]);
+  expect(wrong.body.errors).toMatchObject([{ pointer: "/add/1", detail: expect.stringContaining("Row 2") }]);
   expect((await change(id, "wallet\n0x12", csv)).body).toMatchObject({
     status: 400,
     detail: expect.stringContaining("no column address"),

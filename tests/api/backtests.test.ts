@@ -1,3 +1,4 @@
+import { id } from "ethers";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
 import { seedNetwork } from "../../prisma/seed/seed-network";
@@ -86,14 +87,31 @@ test("a saved rule is replayed as it was when it was asked for, with receipts wh
   const fromBlock = (await head()) + 1;
   await send({ value: "0x1" });
   const values = { stage: "confirmed" as const, condition: 'status == "Success" and value == 1' };
-  const { id } = await seedRule(api.ctx, { watchlistId, ...values });
-  const made = await ask({ fromBlock, toBlock: fromBlock + 50 }, `/v1/rules/${id}/backtest`);
-  await api.ctx.db.rule.update({ where: { id }, data: { condition: "value == 77" } });
+  const saved = await seedRule(api.ctx, { watchlistId, ...values });
+  const made = await ask({ fromBlock, toBlock: fromBlock + 50 }, `/v1/rules/${saved.id}/backtest`);
+  await api.ctx.db.rule.update({ where: { id: saved.id }, data: { condition: "value == 77" } });
   const job = await finished(made.body.id);
-  expect(job, job.error).toMatchObject({ state: "done", input: { ruleId: id }, result: { matches: 1, uncertain: 0 } });
+  expect(job, job.error).toMatchObject({
+    state: "done",
+    input: { ruleId: saved.id },
+    result: { matches: 1, uncertain: 0 },
+  });
   expect(job.result.notes).toEqual([
     `The chain ends at block ${await head()}: the rest of the range does not exist yet.`,
   ]);
+});
+
+test("events of a whole network are replayed from the receipts", async () => {
+  const fromBlock = (await head()) + 1;
+  // Its only act, while it is created, is to log Paused(0).
+  const [topic, other] = [id("Paused(address)"), id("Unpaused(address)")];
+  for (const one of [topic, other]) {
+    await anvil.rpc("eth_sendTransaction", [{ from: SENDER, gas: "0x30000", data: `0x7f${one.slice(2)}60206000a1` }]);
+  }
+  const events = rule({ watchlistId: undefined, network, signature: undefined, event: "Paused(address)" });
+  const made = await ask({ rule: events, fromBlock, toBlock: await head() });
+  const job = await finished(made.body.id);
+  expect(job, job.error).toMatchObject({ state: "done", result: { matches: 1, uncertain: 0, notes: [] } });
 });
 
 test("a threshold counts before it pages, and a new sender inside the cooldown pages too", async () => {

@@ -188,6 +188,7 @@ const said: NetworkReport = {
   transactions: 7,
   rules: 3,
   recorder: { waiting: 0, written: 9, lost: 0, fenced: 0, failingSince: null, journal: { alerts: 0, bytes: 0 } },
+  worker: { loopDelayP99Ms: 1.5, rssMb: 210 },
   simulation: null,
 };
 

@@ -3,14 +3,16 @@ import { repeatMainnetTransactions } from "./workload";
 
 /**
  * A node in a process of its own. Its first message is its URL. `subscribed?` is answered when somebody listens;
- * `announce` announces that many transactions of the repeated workload, after the first `from`, and answers with the time at which each one's
+ * `announce` announces transactions of the repeated workload, by their indexes, and answers with the time at which each one's
  * frame was written, by hash.
  */
 const node = await startPacedNode();
 
-async function announce(from: number, count: number, perSecond: number): Promise<void> {
+async function announce({ indexes, perSecond }: Announcement): Promise<void> {
   const writtenAtMs: [string, number][] = [];
-  await node.announce(repeatMainnetTransactions(from + count).slice(from), {
+  const workload = repeatMainnetTransactions(largest(indexes) + 1);
+  const transactions = indexes.flatMap((index) => workload[index] ?? []);
+  await node.announce(transactions, {
     perSecond,
     onWritten: (hash, atMs) => writtenAtMs.push([hash, atMs]),
   });
@@ -22,11 +24,22 @@ function untilSubscribed(): void {
   else setTimeout(untilSubscribed, 20);
 }
 
-type Message = { kind: "subscribed?" } | { kind: "announce"; from: number; count: number; perSecond: number };
+function largest(indexes: readonly number[]): number {
+  return indexes.reduce((most, index) => Math.max(most, index), 0);
+}
+
+interface Announcement {
+  kind: "announce";
+  /** Into the repeated workload. */
+  indexes: number[];
+  perSecond: number;
+}
+
+type Message = { kind: "subscribed?" } | Announcement;
 
 process.on("message", (message: Message) => {
   if (message.kind === "subscribed?") untilSubscribed();
-  else void announce(message.from, message.count, message.perSecond);
+  else void announce(message);
 });
 process.on("disconnect", () => process.exit(0));
 process.send?.(node.url);

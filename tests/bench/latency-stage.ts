@@ -21,8 +21,8 @@ type Times = [hash: string, atMs: number][];
 /** A running Sentinel with a node that announces to it and a receiver that its webhooks go to. */
 export interface LatencyStage {
   watched: readonly Watched[];
-  /** Announces transactions of the repeated workload; answers with each one's time of writing. */
-  announce(what: { from: number; count: number; perSecond: number }): Promise<Times>;
+  /** Announces transactions of the repeated workload, by their indexes; answers with each one's time of writing. */
+  announce(what: { indexes: readonly number[]; perSecond: number }): Promise<Times>;
   arrivals(): Promise<Times>;
   /** Of the server process, MB; NaN where there is no /proc. */
   residentMb(): number;

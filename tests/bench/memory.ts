@@ -25,7 +25,8 @@ export async function measureMemory(minutes: number): Promise<Memory> {
     const idleMb = stage.residentMb();
     const most = stage.watchMemory();
     for (let chunk = 0; chunk * CHUNK_S < minutes * 60; chunk += 1) {
-      await stage.announce({ from: chunk * perChunk, count: perChunk, perSecond: TX_PER_SECOND });
+      const indexes = Array.from({ length: perChunk }, (_, at) => chunk * perChunk + at);
+      await stage.announce({ indexes, perSecond: TX_PER_SECOND });
     }
     const loopDelayP99Ms = await stage.loopDelayP99Ms();
     return { minutes, addresses: ADDRESSES, idleMb, rssMb: most(), loopDelayP99Ms };

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { type FaultNode, startFaultNode } from "../support/fault-node";
+import { pendingTransaction } from "../support/fault-node/listen";
 import { freePort } from "../support/free-port";
 import { createTestDatabase, type TestDatabase } from "../support/postgres";
 import { type RunningSentinel, startSentinel } from "../support/sentinel";
@@ -15,11 +16,16 @@ import { announce, attack, type Desk, networksOf, openDesk, untilLive, untilTold
 
 const AWAY_MS = 10_000;
 const LIVE_WITHIN_MS = 2_000;
+/** From the fault to the page, the worker's report included. */
+const FOUND_WITHIN_MS = 15_000;
 
 let database: TestDatabase;
 let node: FaultNode;
 let otherChain: FaultNode;
 let garbage: FaultNode;
+let whole: FaultNode;
+let filtering: FaultNode;
+let halfOpen: FaultNode;
 let receiver: WebhookReceiver;
 let mute: Server;
 let sentinel: RunningSentinel;
@@ -40,10 +46,13 @@ async function startMute(): Promise<Server> {
 }
 
 beforeAll(async () => {
-  [database, node, otherChain, garbage, receiver, mute] = await Promise.all([
+  [database, node, otherChain, garbage, whole, filtering, halfOpen, receiver, mute] = await Promise.all([
     createTestDatabase(),
     startFaultNode(),
     startFaultNode({ chainId: 5 }),
+    startFaultNode(),
+    startFaultNode(),
+    startFaultNode(),
     startFaultNode(),
     startWebhookReceiver(),
     startMute(),
@@ -56,6 +65,8 @@ beforeAll(async () => {
     garbage,
     "other-chain": { url: otherChain.url },
   });
+  const compared = { name: "compared", chainId: 1, rpcUrls: [whole, filtering, halfOpen].map(({ url }) => url) };
+  networks.SENTINEL_NETWORKS = JSON.stringify([...JSON.parse(networks.SENTINEL_NETWORKS ?? "[]"), compared]);
   sentinel = await startSentinel({
     env: { DATABASE_URL: database.url, SENTINEL_SECRET: TEST_SECRET, ...networks },
     readyPath: "/healthz",
@@ -67,7 +78,15 @@ beforeAll(async () => {
 afterAll(async () => {
   await sentinel?.stop();
   mute?.close();
-  await Promise.all([node?.stop(), otherChain?.stop(), garbage?.stop(), receiver?.close()]);
+  await Promise.all([
+    node?.stop(),
+    otherChain?.stop(),
+    garbage?.stop(),
+    whole?.stop(),
+    filtering?.stop(),
+    halfOpen?.stop(),
+    receiver?.close(),
+  ]);
   await database?.drop();
 });
 
@@ -96,6 +115,41 @@ test.concurrent("an endpoint that refuses, is mute, talks garbage or serves anot
   expect(ready.status).toBe(503);
   expect(ready.body).toMatch(/FAIL network mute/);
 });
+
+test.concurrent("an endpoint that filters and one that is half-open are found within 15 s, with the reason", async () => {
+  const endpoints = async () => (await desk.network("compared")).health.endpoints as Record<string, unknown>[];
+  const hostOf = ({ url }: FaultNode) => new URL(url).host;
+  const seen = async (one: FaultNode) => (await endpoints()).find(({ host }) => host === hostOf(one));
+  const isLive = async (one: FaultNode) => (await seen(one))?.state === "live";
+  const ours = [whole, filtering, halfOpen];
+  await waitFor(async () => (await Promise.all(ours.map(isLive))).every(Boolean), { intervalMs: 250 });
+  let [number, isFaulty] = [0, false];
+  const timer = setInterval(() => {
+    const transaction = pendingTransaction(10_000_000 + ++number);
+    for (const one of ours) if (!isFaulty || one !== filtering) one.announce(transaction);
+  }, 50);
+  try {
+    await sleep(3_000);
+    isFaulty = true;
+    halfOpen.freeze();
+    const deadline = { timeoutMs: FOUND_WITHIN_MS, intervalMs: 250 };
+    await Promise.all([
+      waitFor(async () => (await seen(filtering))?.state === "quarantined", { ...deadline, describe: "quarantine" }),
+      waitFor(async () => /ping/.test(String((await seen(halfOpen))?.reason)), { ...deadline, describe: "half-open" }),
+    ]);
+    expect(await seen(filtering)).toMatchObject({ reason: expect.stringMatching(/^filters: showed \d+ of \d+/) });
+    expect(await seen(whole)).toMatchObject({
+      state: "live",
+      share: expect.any(Number),
+      medianLagMs: expect.any(Number),
+    });
+    const { health } = await desk.network("compared");
+    expect(health).toMatchObject({ status: "degraded", mode: "mempool", gaps: [] });
+  } finally {
+    clearInterval(timer);
+    halfOpen.unfreeze();
+  }
+}, 40_000);
 
 test("a rule is live within 2 s of its making, and silent within 2 s of its end", async () => {
   const entry = (await desk.ask("/v1/watchlists?limit=1")).data[0];

@@ -55,6 +55,15 @@ export class LifecycleFollower implements Lifecycle {
     if (waiting !== undefined) this.consider(transaction, waiting);
   }
 
+  onDropHint(hash: string): void {
+    const { droppedAfterBlocks = DROPPED_AFTER_BLOCKS } = this.options;
+    for (const one of this.open.ofHash(hash) ?? []) {
+      const note = this.notes.of(one);
+      note.askedAt = 0n;
+      note.absences = Math.max(note.absences, droppedAfterBlocks - 1);
+    }
+  }
+
   onAlertsRecorded(): void {
     this.refreshedFor = null;
     if (!this.isStopped) this.hint.call();

@@ -40,6 +40,11 @@ export interface LifecycleOptions {
 export interface Lifecycle extends BlockConsumer {
   /** Takes every pending transaction. Costs one look-up while no alert waits for its sender. Never throws. */
   onPending(transaction: RpcTransaction): void;
+  /**
+   * A node said that it has let a transaction go (`droppedPendingTransactions` of besu and nethermind): it may have
+   * been mined. After the next block it is asked for first, and believed gone when nobody has it then.
+   */
+  onDropHint(hash: string): void;
   /** A hint that alerts were written: what is kept in memory is read again soon, in a flood at most once a second. */
   onAlertsRecorded(): void;
   status(): { open: number; waiting: number };

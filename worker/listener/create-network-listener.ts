@@ -6,11 +6,12 @@ import { defaultTuning } from "./default-tuning";
 import { Endpoint } from "./endpoint";
 import { EndpointQuality } from "./endpoint-quality";
 import { GapTracker } from "./gap-tracker";
+import { HeadLedger } from "./head-ledger";
 import { Race, type RaceEntrant } from "./race";
 import type { BlockHead, EndpointStatus, FirstSeen, ListenerTuning, NetworkGap, NetworkStatus } from "./types";
 
-/** Heads remembered for de-duplication; deeper than any reorganisation. */
-const HEADS_REMEMBERED = 512;
+/** Of the endpoints' comparison, for each of the watchdogs'. */
+const TICKS = 10;
 const CONTRADICTION_LOG_INTERVAL_MS = 60_000;
 
 /** One network, its endpoints, and whom to tell. */
@@ -66,14 +67,13 @@ export function createNetworkListener(options: NetworkListenerOptions): NetworkL
 class RacingListener implements NetworkListener {
   private readonly tuning: ListenerTuning;
   private readonly race: Race;
-  private readonly heads = new Set<string>();
+  private readonly heads = new HeadLedger();
   private readonly log: Logger;
   private readonly gaps: GapTracker;
   private readonly quality: EndpointQuality;
   private comparing: NodeJS.Timeout | null = null;
   private endpoints: Endpoint[] = [];
   private leaving = new Set<Promise<void>>();
-  private lastHead: BlockHead | null = null;
   private transactions = 0;
   private contradictionLoggedAtMs = 0;
   private isStarted = false;
@@ -92,7 +92,7 @@ class RacingListener implements NetworkListener {
   start(): void {
     if (this.isStarted) return;
     this.isStarted = true;
-    this.comparing = setInterval(() => this.quality.tick(Date.now()), this.tuning.watchdogTickMs);
+    this.comparing = setInterval(() => this.quality.tick(Date.now()), this.tuning.watchdogTickMs / TICKS);
     this.updateEndpoints(this.options.endpoints);
   }
 
@@ -113,6 +113,7 @@ class RacingListener implements NetworkListener {
     this.endpoints = [...kept, ...added];
     this.quality.setEndpoints(this.endpoints);
     for (const endpoint of gone) {
+      this.heads.forget(endpoint.id);
       const left = endpoint.stop().finally(() => this.leaving.delete(left));
       this.leaving.add(left);
     }
@@ -123,7 +124,7 @@ class RacingListener implements NetworkListener {
   status(): NetworkStatus {
     return {
       ...this.options.network,
-      lastHead: this.lastHead,
+      lastHead: this.heads.last,
       gap: this.gaps.open,
       transactions: this.transactions,
       endpoints: this.endpoints.map((endpoint) => endpoint.status()),
@@ -194,17 +195,8 @@ class RacingListener implements NetworkListener {
   private onHead(head: BlockHead, endpointId: string): void {
     this.gaps.onHead(head);
     this.quality.onHead(head, endpointId);
-    if (this.quality.isAhead(endpointId)) return;
-    if (this.heads.has(head.hash) || this.isStopped) return;
-    this.heads.add(head.hash);
-    if (this.heads.size > HEADS_REMEMBERED) {
-      for (const oldest of this.heads) {
-        this.heads.delete(oldest);
-        break;
-      }
-    }
-    // An endpoint that lags behind another says nothing new; a lower head of all of them is a chain that began anew.
-    if (head.number >= (this.highestHead() ?? head.number)) this.lastHead = head;
+    if (this.quality.isAhead(endpointId) || this.isStopped) return;
+    if (!this.heads.take(head, endpointId, this.highestHead() ?? head.number)) return;
     this.guarded("onHead", () => this.options.onHead(head, endpointId));
   }
 
@@ -224,7 +216,7 @@ class RacingListener implements NetworkListener {
   }
 
   private updateGap(): void {
-    if (this.isStarted && !this.isStopped) this.gaps.update(this.endpoints, this.lastHead, Date.now());
+    if (this.isStarted && !this.isStopped) this.gaps.update(this.endpoints, this.heads.last, Date.now());
   }
 
   private guarded(name: string, call: () => void): void {

@@ -34,7 +34,7 @@ interface Compared {
   /** Transactions first seen earlier are no measure; infinite while it can't show any. */
   sinceMs: number;
   shows: boolean;
-  // Since the last tick.
+  // Since it was last judged.
   expected: number;
   shown: number;
 }
@@ -48,6 +48,7 @@ export class EndpointQuality implements RaceWatch {
   private readonly compared = new Map<RaceEntrant, Compared>();
   private all: readonly Compared[] = [];
   private nowMs = 0;
+  private judgedAtMs = 0;
 
   constructor(
     private readonly race: Race,
@@ -89,7 +90,7 @@ export class EndpointQuality implements RaceWatch {
     }
   }
 
-  /** To be called every second or so. */
+  /** To be called some times a second, so that a flood's counting is spread; judges once in `watchdogTickMs`. */
   tick(nowMs: number): void {
     this.nowMs = nowMs;
     if (this.all.length < 2) return;
@@ -99,6 +100,8 @@ export class EndpointQuality implements RaceWatch {
         isUsable && pendingSinceMs !== null ? pendingSinceMs + SUBSCRIBED_GRACE_MS : Number.POSITIVE_INFINITY;
     }
     this.race.settle(nowMs - this.tuning.settleAfterMs);
+    if (Math.abs(nowMs - this.judgedAtMs) < this.tuning.watchdogTickMs) return;
+    this.judgedAtMs = nowMs;
     for (const one of this.all) {
       one.shares.add(one.expected, one.shown, nowMs);
       one.expected = 0;

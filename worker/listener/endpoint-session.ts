@@ -1,7 +1,9 @@
+import { failureReason } from "./failure-reason";
 import { HeadWatch } from "./head-watch";
 import { JsonRpcSocket } from "./json-rpc-socket";
+import { LookupWatch } from "./lookup-watch";
 import { PendingFeed } from "./pending-feed";
-import { RpcError, TransportError } from "./rpc-errors";
+import { RpcError } from "./rpc-errors";
 import type { SessionOptions, SessionTrouble } from "./session-hooks";
 import { startHeartbeat } from "./start-heartbeat";
 import { subscribePending } from "./subscribe-pending";
@@ -18,6 +20,9 @@ export class EndpointSession {
   private readonly socket: JsonRpcSocket;
   private readonly feed: PendingFeed;
   private readonly watch: HeadWatch;
+  private readonly lookups: LookupWatch;
+  /** Hashes come, and none can be looked up. */
+  private isBarren = false;
   private headsId: string | null = null;
   private pendingId: string | null = null;
   private droppedId: string | null = null;
@@ -34,6 +39,7 @@ export class EndpointSession {
   constructor(private readonly options: SessionOptions) {
     const { tuning, hooks, stats } = options;
     this.watch = new HeadWatch(tuning);
+    this.lookups = new LookupWatch(tuning.silentAfterMs);
     this.socket = new JsonRpcSocket({
       url: options.url,
       handshakeTimeoutMs: tuning.handshakeTimeoutMs,
@@ -94,7 +100,7 @@ export class EndpointSession {
       this.early = [];
       this.options.hooks.onReady();
     } catch (error) {
-      this.fail(error);
+      this.socket.terminate(failureReason(error));
     }
   }
 
@@ -103,13 +109,6 @@ export class EndpointSession {
     const expected = this.options.chainId;
     const reason = this.isWrongChain ? `serves chain ${actual}, not ${expected}` : "answers eth_chainId with no number";
     this.socket.terminate(reason);
-  }
-
-  private fail(error: unknown): void {
-    // With a TransportError the socket is closing already, or doesn't answer; either way its text says why.
-    if (error instanceof RpcError) this.socket.terminate(`refused by the node: ${error.message} (${error.code})`);
-    else if (error instanceof TransportError) this.socket.terminate(error.message);
-    else this.socket.terminate(error instanceof Error ? `failed: ${error.name}` : "failed");
   }
 
   private async probe(): Promise<void> {
@@ -138,8 +137,7 @@ export class EndpointSession {
   private async subscribeDropped(): Promise<void> {
     if (this.options.hooks.onDropped === null) return;
     try {
-      const id = await this.request("eth_subscribe", ["droppedPendingTransactions"]);
-      this.droppedId = String(id);
+      this.droppedId = String(await this.request("eth_subscribe", ["droppedPendingTransactions"]));
       this.takeEarly(this.droppedId);
     } catch {
       // Refused, or not answered: nothing hangs on it, and a connection that is lost ends by itself.
@@ -149,7 +147,7 @@ export class EndpointSession {
 
   private onNotification(id: string, result: unknown, atMs: number): void {
     if (id === this.pendingId) {
-      if (this.feed.take(result, atMs) && this.trouble?.kind === "silent") this.setTrouble(null);
+      if (this.feed.take(result, atMs) && this.trouble?.kind === "silent" && !this.isBarren) this.setTrouble(null);
     } else if (id === this.headsId) this.onHead(result);
     else if (id === this.droppedId) this.onDropped(result);
     else if ((!this.isReady || this.isProbing) && this.early.length < EARLY_LIMIT) {
@@ -200,9 +198,14 @@ export class EndpointSession {
     if (!this.isReady || this.isProbing) return;
     const now = Date.now();
     const { tuning, stats } = this.options;
+    const wasBarren = this.isBarren;
+    this.isBarren = this.lookups.isBarren(stats.lookups, now);
+    if (wasBarren && !this.isBarren && this.trouble?.kind === "silent") this.setTrouble(null);
     if (this.watch.isOverdue(now)) void this.exclusively(() => this.checkProgress());
     else if (this.pendingId === null) {
       if (now - this.subscribedAtMs > tuning.reprobeAfterMs) void this.exclusively(() => this.probe());
+    } else if (!this.trouble && this.isBarren) {
+      this.setTrouble({ kind: "silent", reason: "announces hashes, but has none of the transactions when asked" });
     } else if (
       !this.trouble &&
       now - Math.max(this.subscribedAtMs, stats.lastPendingAtMs ?? 0) > tuning.silentAfterMs
@@ -224,7 +227,7 @@ export class EndpointSession {
     try {
       await work();
     } catch (error) {
-      this.fail(error);
+      this.socket.terminate(failureReason(error));
     } finally {
       this.isProbing = false;
       this.early = [];

@@ -94,3 +94,40 @@ test("every endpoint's first time is kept, however many show it", () => {
   for (let at = 2; at < 200; at += 1) race.announce(`0x${at}`, a(), at);
   expect(race.firstSeen("0x1")).toEqual([]);
 });
+
+test("each transaction is settled once, in order, with who showed it by then; another's later sighting is late", () => {
+  const race = new Race(8);
+  const [first, second] = [a(), b()];
+  const settled: [number, string][] = [];
+  const others: [string, number, boolean, string | undefined][] = [];
+  race.watch = {
+    onSettled: (atMs, entrants) =>
+      settled.push([atMs, entrants.map(({ id }) => id).join("")]) > 0 && entrants.length === 1,
+    onAnother: ({ id }, lagMs, isLate, lone) => others.push([id, lagMs, isLate, lone?.id]),
+  };
+  race.announce("0x1", first, 10);
+  race.announce("0x2", first, 11);
+  race.announce("0x1", second, 14);
+  race.announce("0x1", second, 15);
+  race.settle(10);
+  race.settle(10);
+  expect(settled).toEqual([[10, "ab"]]);
+  race.announce("0x3", second, 20);
+  race.settle(30);
+  expect(settled.slice(1)).toEqual([
+    [11, "a"],
+    [20, "b"],
+  ]);
+  race.announce("0x2", second, 31);
+  race.announce("0x3", first, 32);
+  expect(others).toEqual([
+    ["b", 4, false, undefined],
+    ["b", 20, true, "a"],
+    ["a", 12, true, "b"],
+  ]);
+  // What a flood pushes out before it is settled is left out, and the order stays.
+  for (let at = 40; at < 60; at += 1) race.announce(`0x${at}`, first, at);
+  race.settle(99);
+  expect(settled.at(-1)).toEqual([59, "a"]);
+  expect(settled.length).toBeLessThanOrEqual(3 + 8);
+});

@@ -111,9 +111,10 @@ export class Race {
     this.seen.settle(untilMs, (place) => {
       if (watch === null) return false;
       showing.length = 0;
-      for (const { entrant } of this.seen.timesOf(place)) {
-        const known = this.entrants[entrant];
-        if (known) showing.push(known);
+      for (let order = 0; ; order += 1) {
+        const entrant = this.entrants[this.seen.entrantAt(place, order)];
+        if (entrant === undefined) break;
+        showing.push(entrant);
       }
       return watch.onSettled(this.seen.firstAtMs(place), showing);
     });
@@ -122,7 +123,7 @@ export class Race {
   private onAnother(watch: RaceWatch, place: number, entrant: RaceEntrant, lagMs: number): void {
     const isLate = this.seen.isSettled(place);
     const isLone = isLate && this.seen.takeLone(place);
-    const first = isLone ? this.entrants[this.seen.firstEntrant(place)] : undefined;
+    const first = isLone ? this.entrants[this.seen.entrantAt(place, 0)] : undefined;
     watch.onAnother(entrant, lagMs, isLate, first ?? null);
   }
 

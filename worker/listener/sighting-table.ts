@@ -81,8 +81,11 @@ export class SightingTable {
     return this.#times[place * (1 + OTHERS)] ?? 0;
   }
 
-  firstEntrant(place: number): number {
-    return this.#entrants[place * (1 + OTHERS)] ?? 0;
+  /** Who showed it, by order; -1 after the last. */
+  entrantAt(place: number, order: number): number {
+    const count = this.#otherCounts[place] ?? 0;
+    if (order <= count) return this.#entrants[place * (1 + OTHERS) + order] ?? -1;
+    return count < OTHERS ? -1 : (this.#more.get(place)?.[order - 1 - count]?.entrant ?? -1);
   }
 
   /** Who showed it and when, in the order in which they did. */
