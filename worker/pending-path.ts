@@ -17,11 +17,11 @@ interface PendingPathOptions {
   networkId: string;
   leaseToken: () => bigint;
   index: () => RuleIndex;
-  /** Watched contracts by address, with rules or without. */
-  watched: () => ReadonlyMap<string, string>;
-  recorder: Recorder;
-  ring: Ring;
-  simulator: Simulator;
+  /** Watched contracts, with rules or without. */
+  watched: { has(address: string): boolean };
+  recorder: Pick<Recorder, "add">;
+  ring: Pick<Ring, "add">;
+  simulator: Pick<Simulator, "status" | "search">;
   /** Every pending transaction, before it is matched. */
   onPending: (transaction: RpcTransaction) => void;
   /** Something of it was handed to the recorder. */
@@ -53,7 +53,7 @@ export function createPendingPath(
   return (transaction, seen) => {
     options.onPending(transaction);
     const matches = matchTransaction(index(), networkId, transaction);
-    if (matches.length > 0 || touches(transaction, watched())) ring.add(transaction, seen.atMs);
+    if (matches.length > 0 || touches(transaction, watched)) ring.add(transaction, seen.atMs);
     else search(transaction, seen.atMs);
     let isTaken = true;
     for (const match of matches) {
@@ -67,8 +67,7 @@ export function createPendingPath(
 }
 
 /** Whether a transaction is of or to a watched address, or carries a call of one. */
-function touches(transaction: RpcTransaction, watched: ReadonlyMap<string, string>): boolean {
-  if (watched.size === 0) return false;
+function touches(transaction: RpcTransaction, watched: { has(address: string): boolean }): boolean {
   const { from, to, input } = transaction;
   if ((to !== null && watched.has(to)) || (from !== undefined && watched.has(from))) return true;
   return carriesCalls(input) && unpackCalls(transaction).calls.some((call) => watched.has(call.to));

@@ -14,7 +14,7 @@ interface MempoolParts {
   network: { id: string };
   listener: NetworkListener;
   recorder: Recorder;
-  watched: { current(): ReadonlyMap<string, string> };
+  watched: { has(address: string): boolean };
   log: Context["log"];
   index: () => RuleIndex;
   leaseToken: () => bigint;
@@ -42,7 +42,7 @@ export function readMempool(ctx: Context, parts: MempoolParts) {
   });
   const onTransaction = createPendingPath({
     ...found,
-    watched: parts.watched.current,
+    watched: parts.watched,
     ring,
     simulator,
     onPending,

@@ -3,9 +3,11 @@ import { pino } from "pino";
 import { WebSocket } from "ws";
 
 import { resolveSignature } from "~/domain/signatures/resolve-signature";
+import { createLifecycle } from "../../worker/lifecycle/create-lifecycle";
 import { createNetworkListener } from "../../worker/listener/create-network-listener";
+import { AddressFilter } from "../../worker/matcher/address-filter";
 import { buildRuleIndex } from "../../worker/matcher/build-rule-index";
-import { matchTransaction } from "../../worker/matcher/match-transaction";
+import { createPendingPath } from "../../worker/pending-path";
 import { benchRules } from "./bench-rules";
 import { readMainnetTransactions } from "./workload";
 
@@ -27,20 +29,45 @@ export const readFloor: Reader = (url, onEach) => {
   return { matches: () => 0, stop: async () => socket.terminate() };
 };
 
-/** Sentinel's own listener and matcher: de-duplication, unpacking, and the calldata scan when there is a rule for it. */
+/**
+ * Sentinel's own path from the socket to the recorder, as `watchNetwork` puts it together: de-duplication, unpacking, the
+ * calldata scan when there is a rule for it, the lifecycle's look, and what is kept for replays. Only what comes after a
+ * match (database, simulation) is left out.
+ */
 export function pipelineReader(rules: number, { withMentions = false }: { withMentions?: boolean } = {}): Reader {
   const sources = benchRules(rules, readMainnetTransactions(), { withMentions });
   const index = buildRuleIndex(sources, { lists: new Map() });
   if (index.rejected.length > 0) throw new Error(`rejected: ${JSON.stringify(index.rejected[0])}`);
+  const addresses = new Set(sources.flatMap((rule) => (rule.watchlistId === null ? [] : (rule.addresses ?? []))));
+  const filter = new AddressFilter(addresses, addresses.size);
+  const log = pino({ level: "warn" });
   return (url, onEach) => {
     let matches = 0;
+    const lifecycle = createLifecycle({ ...NOTHING_OPEN, network: { id: "bench", name: "bench" }, log });
+    const onTransaction = createPendingPath({
+      networkId: "bench",
+      leaseToken: () => 1n,
+      index: () => index,
+      watched: { has: (address) => filter.mayHave(address) && addresses.has(address) },
+      recorder: {
+        add() {
+          matches += 1;
+          return true;
+        },
+      },
+      ring: { add() {} },
+      simulator: NO_SIMULATION,
+      onPending: (transaction) => lifecycle.onPending(transaction),
+      onFound() {},
+    });
     const listener = createNetworkListener({
       network: { id: "bench", name: "bench", chainId: 1 },
       endpoints: [{ id: "feeder", url }],
-      log: pino({ level: "warn" }),
-      onTransaction: (transaction) => {
-        matches += matchTransaction(index, "bench", transaction).length;
+      log,
+      onTransaction: (transaction, seen) => {
+        const isTaken = onTransaction(transaction, seen);
         onEach();
+        return isTaken;
       },
       onHead: () => {},
       onGap: () => {},
@@ -49,6 +76,18 @@ export function pipelineReader(rules: number, { withMentions = false }: { withMe
     return { matches: () => matches, stop: () => listener.stop() };
   };
 }
+
+const NOTHING_OPEN = {
+  request: () => Promise.reject(new Error("nobody is asked")),
+  listOpen: async () => [],
+  record: async () => {},
+  reopen: async () => {},
+};
+
+const NO_SIMULATION = {
+  status: () => ({ features: { simulate: false, trace: false }, simulated: 0, traced: 0, shed: 0, waiting: 0 }),
+  search() {},
+};
 
 /** What one writes first: a hash from ethers, a request for its transaction, and a look at every rule. */
 export function ethersReader(count: number): Reader {

@@ -18,6 +18,8 @@ WITH changed AS (
   UPDATE alerts SET outcome = $5, updated_at = now()
   WHERE network_id = $1 AND from_address = $2 AND nonce = $3 AND tx_hash = $4
     AND tx_status = 'pending' AND outcome IS NULL
+    -- A label that a crash takes back is only a label: it is not worth a wait for the disk beside the next alert.
+    AND set_config('synchronous_commit', 'off', true) IS NOT NULL
     AND EXISTS (SELECT FROM network_leases WHERE network_id = $1 AND token = $6)
   RETURNING id
 )

@@ -56,7 +56,9 @@ UPDATE deliveries SET
   finished_at = CASE WHEN $11 = 'queued' THEN NULL ELSE now() END,
   last_error = CASE WHEN $11 = 'delivered' THEN NULL ELSE $9 END,
   remote_id = coalesce($13, remote_id)
-WHERE id = $2`;
+WHERE id = $2
+  -- A success that a crash of the database takes back is sent again under the same id, as promised; a failure stays told.
+  AND set_config('synchronous_commit', CASE WHEN $11 = 'delivered' THEN 'off' ELSE 'on' END, true) IS NOT NULL`;
 
 /** Writes down a send, what the delivery became and how the channel is doing, in one statement. */
 export async function recordAttempt(ctx: Context, record: AttemptRecord): Promise<void> {
