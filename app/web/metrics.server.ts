@@ -6,6 +6,7 @@ import { listNetworks } from "~/domain/networks/list-networks.server";
 import type { Context } from "~/platform/context.server";
 import { within } from "~/platform/within";
 import type { WorkerThread } from "~/platform/worker-thread.server";
+import { createNetworkGauges } from "./network-gauges.server";
 
 /** Prometheus gives a scrape 10 s by default: what doesn't answer is told as down before that. */
 const SCRAPE_LIMIT_MS = 5_000;
@@ -38,6 +39,7 @@ function createGauges(ctx: Context, worker: WorkerThread | null) {
     reconnects: endpoint("reconnects", "Reconnections since the listener started"),
     head: endpoint("head", "Number of the last head"),
   };
+  const reports = createNetworkGauges(gauge);
   // Only where there is a thread: a worker that is a process of its own is none of this process's business.
   const thread = worker && {
     running: gauge("worker_thread_running", "Whether the embedded worker runs"),
@@ -60,6 +62,7 @@ function createGauges(ctx: Context, worker: WorkerThread | null) {
   };
   const readNetworks = async () => {
     const { data } = await listNetworks(ctx, { limit: 100, filter: { enabled: true } });
+    reports.set(data);
     for (const { name: network, health } of data) {
       live.set({ network }, health.status === "live" || health.status === "degraded" ? 1 : 0);
       for (const { id, host, state, received, firstSeen, reconnects, lastHeadNumber } of health.endpoints) {
@@ -77,7 +80,7 @@ function createGauges(ctx: Context, worker: WorkerThread | null) {
     for (const [queue, depth] of Object.entries(await ctx.queues.depth())) jobs.set({ queue }, depth);
   };
 
-  const all = [jobs, deliveries, channels, alerts, live, ...Object.values(endpoints)];
+  const all = [jobs, deliveries, channels, alerts, live, ...Object.values(endpoints), ...reports.all];
   return async (): Promise<string> => {
     for (const one of all) one.reset();
     thread?.running.set(worker?.status().state === "running" ? 1 : 0);

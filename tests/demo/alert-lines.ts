@@ -7,7 +7,19 @@ const COLOURS: Record<string, string> = {
   medium: "\x1b[33m",
   low: "\x1b[36m",
 };
+const DIM = "\x1b[2m";
 const RESET = "\x1b[0m";
+
+/** What the channels are told of an alert, as far as a line says it. */
+interface Told {
+  id?: string;
+  severity?: string;
+  title?: string;
+  txHash?: string;
+  detection?: string;
+  path?: { path: { name: string }[] } | null;
+  outcome?: { kind: string } | null;
+}
 
 /** Sentences for the terminal about attacks and the alerts they caused. */
 export interface AlertLines {
@@ -15,10 +27,13 @@ export interface AlertLines {
   webhook: (request: ReceivedRequest) => void;
 }
 
-/** Writes one line for each attack and one for each alert, with the time between the two. */
+/**
+ * Writes one line for each attack, one for each alert, with the time between the two, and one for what became of its
+ * transaction.
+ */
 export function createAlertLines(output: NodeJS.WriteStream): AlertLines {
   const broadcastAtMs = new Map<string, number>();
-  const colour = (severity: string) => (output.isTTY ? [COLOURS[severity] ?? "", RESET] : ["", ""]);
+  const paint = (colour: string, text: string) => (output.isTTY && colour ? `${colour}${text}${RESET}` : text);
   const write = (text: string) => void output.write(`${new Date().toTimeString().slice(0, 8)}  ${text}\n`);
 
   return {
@@ -28,14 +43,26 @@ export function createAlertLines(output: NodeJS.WriteStream): AlertLines {
       write(`mempool   ${what}`);
     },
     webhook: ({ json, verified, receivedAtMs }) => {
+      const { severity = "", title = "", txHash = "", ...told }: Told = json?.data ?? {};
+      if (json?.type === "alert.updated") write(paint(DIM, `${String(json.change).padEnd(9)} ${title}`));
       if (json?.type !== "alert.created") return;
-      const { severity = "", title = "", txHash = "" } = json.data ?? {};
-      const [on, off] = colour(severity);
       const since = broadcastAtMs.get(txHash);
       const delay =
         since === undefined ? "" : `  (${Math.max(1, Math.round(receivedAtMs - since))} ms after broadcast)`;
       const doubt = verified ? "" : "  (signature is wrong!)";
-      write(`${on}${severity.toUpperCase().padEnd(8)}${off}  ${title}${delay}${doubt}`);
+      const label = paint(COLOURS[severity] ?? "", severity.toUpperCase().padEnd(8));
+      write(`${label}  ${title}${delay}${howFound(told)}${doubt}`);
     },
   };
+}
+
+/** What is special about it, in some words; nothing for a call that anybody would have seen. */
+function howFound({ detection, path, outcome }: Told): string {
+  const words = [
+    ...(path && path.path.length > 0 ? [`inside ${path.path.map(({ name }) => name).join(" > ")}`] : []),
+    ...(detection === "simulation" ? ["seen in simulation"] : []),
+    ...(detection === "mined" ? ["mined"] : []),
+    ...(outcome?.kind === "would_revert" ? ["would revert"] : []),
+  ];
+  return words.length === 0 ? "" : `  [${words.join(", ")}]`;
 }

@@ -36,8 +36,9 @@ export function castPlayers(): Cast {
 }
 
 /**
- * Gives everybody ether and a first nonce. The local chain is a new one at every start, but Sentinel remembers: an
- * alert's identity is its sender and nonce, so each run (counted from 0) gets nonces that no earlier run used.
+ * Gives everybody ether and a first nonce. The chain may have lost what the last start did (it was killed), but Sentinel
+ * remembers: an alert's identity is its sender and nonce, so each run (counted from 0) gets nonces that no earlier run
+ * used.
  */
 export async function fundCast(chain: Chain, { deployer, ...cast }: Cast, run: number): Promise<void> {
   const everybody = [cast.treasuryOwner, cast.operator, cast.attacker, ...cast.safeOwners, ...cast.crowd];

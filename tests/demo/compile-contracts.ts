@@ -15,7 +15,7 @@ export interface CompiledContract {
 
 /** The contracts of `contracts/`, by name. */
 export type CompiledContracts = Record<
-  "VaultProxy" | "TreasuryVault" | "TreasuryVaultV2" | "DemoToken" | "DemoSafe",
+  "VaultProxy" | "TreasuryVault" | "TreasuryVaultV2" | "DemoToken" | "DemoSafe" | "PaymentRouter",
   CompiledContract
 >;
 

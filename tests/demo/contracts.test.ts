@@ -22,7 +22,7 @@ beforeAll(async () => {
   cast = castPlayers();
   await fundCast(chain, cast, 0);
   deployed = await deployContracts(chain, await compileContracts(), cast);
-  restoreStage = await rememberStage(chain, deployed);
+  restoreStage = await rememberStage(chain, deployed, cast);
 });
 
 afterAll(() => anvil.stop());
@@ -49,13 +49,9 @@ test("contracts have the same addresses on every new chain, also in later runs",
   try {
     const other = openChain(second.url, 31_337);
     await fundCast(other, cast, 7);
-    const { vault, vaultV2, token, safe } = await deployContracts(other, await compileContracts(), cast);
-    expect({ vault, vaultV2, token, safe }).toEqual({
-      vault: deployed.vault,
-      vaultV2: deployed.vaultV2,
-      token: deployed.token,
-      safe: deployed.safe,
-    });
+    const { abi: _, ...addresses } = await deployContracts(other, await compileContracts(), cast);
+    const { abi: __, ...known } = deployed;
+    expect(addresses).toEqual(known);
   } finally {
     await second.stop();
   }

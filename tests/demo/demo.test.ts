@@ -66,6 +66,9 @@ test("the demo shows an alert, ends within 5 s of Ctrl-C, and survives being kil
 
   const second = await startDemo(dataDir, "--port", port);
   await untilFirstAlert(second);
+  // It goes on with the same chain: nothing that Sentinel remembers is undone.
+  expect(second.output()).toContain("the one of the last start");
+  expect(second.output()).not.toContain("reorganised");
   const left = second.pids();
   second.child.kill("SIGKILL");
   await once(second.child, "exit");

@@ -1,4 +1,4 @@
-import { ContractFactory, getCreateAddress, Interface } from "ethers";
+import { ContractFactory, getCreateAddress, Interface, MaxUint256 } from "ethers";
 
 import { type Cast, setBalance } from "./cast";
 import type { Chain, Draft } from "./chain";
@@ -13,69 +13,86 @@ export interface Deployment {
   vaultV2: string;
   token: string;
   safe: string;
-  abi: { vault: Interface; vaultV2: Interface; token: Interface; safe: Interface };
+  /** A second treasury behind the same code, owned by the multisig. */
+  reserve: string;
+  /** Pays out of the operator's wallet. Nobody watches it. */
+  router: string;
+  abi: { vault: Interface; vaultV2: Interface; token: Interface; safe: Interface; router: Interface };
 }
 
 const ETHER = 10n ** 18n;
 
-/** What the treasury holds when nobody has robbed it. */
+/** What a treasury holds when nobody has robbed it. */
 export const TREASURY_WEI = 5_000n * ETHER;
 
 const DEPLOY_GAS = 5_000_000n;
 
+/** Where the contracts stand on every chain that was begun by `deployContracts`: only the deployer's nonces decide. */
+export function locateContracts(contracts: CompiledContracts, { deployer }: Pick<Cast, "deployer">): Deployment {
+  const addressOf = (nonce: number) => getCreateAddress({ from: deployer.address, nonce });
+  return {
+    vaultImplementation: addressOf(0),
+    vault: addressOf(1),
+    vaultV2: addressOf(2),
+    safe: addressOf(3),
+    token: addressOf(4),
+    reserve: addressOf(5),
+    router: addressOf(6),
+    abi: {
+      vault: new Interface(contracts.TreasuryVault.abi),
+      vaultV2: new Interface(contracts.TreasuryVaultV2.abi),
+      token: new Interface(contracts.DemoToken.abi),
+      safe: new Interface(contracts.DemoSafe.abi),
+      router: new Interface(contracts.PaymentRouter.abi),
+    },
+  };
+}
+
 /**
- * Deploys the vault behind its proxy, the token and the multisig, and hands out tokens. Everything is mined when it
- * returns.
+ * Deploys the vaults behind their proxies, the token, the multisig and the router on a new chain, and hands out tokens.
+ * Everything is mined when it returns.
  *
  * @throws Error naming the contract whose deployment failed.
  */
 export async function deployContracts(chain: Chain, contracts: CompiledContracts, cast: Cast): Promise<Deployment> {
-  const { deployer, treasuryOwner, safeOwners } = cast;
-  const first = Number(await chain.rpc<string>("eth_getTransactionCount", deployer.address, "latest"));
-  const addressOf = (index: number) => getCreateAddress({ from: deployer.address, nonce: first + index });
-  const abi = {
-    vault: new Interface(contracts.TreasuryVault.abi),
-    vaultV2: new Interface(contracts.TreasuryVaultV2.abi),
-    token: new Interface(contracts.DemoToken.abi),
-    safe: new Interface(contracts.DemoSafe.abi),
-  };
-  const initialize = abi.vault.encodeFunctionData("initialize", [treasuryOwner.address]);
+  const { deployer, treasuryOwner, operator, safeOwners } = cast;
+  const deployment = locateContracts(contracts, cast);
+  const { vaultImplementation, vault, reserve, safe, token, abi } = deployment;
+  const ownedBy = (owner: string) => abi.vault.encodeFunctionData("initialize", [owner]);
   const owners = safeOwners.map((owner) => owner.address);
-  const safe = addressOf(3);
 
+  // In the order of the nonces by which they are located.
   const creations = [
     creation(contracts.TreasuryVault),
-    creation(contracts.VaultProxy, addressOf(0), initialize),
+    creation(contracts.VaultProxy, vaultImplementation, ownedBy(treasuryOwner.address)),
     creation(contracts.TreasuryVaultV2),
     creation(contracts.DemoSafe, owners, 2),
     creation(contracts.DemoToken, "Demo Dollar", "dUSD", deployer.address),
+    creation(contracts.VaultProxy, vaultImplementation, ownedBy(safe)),
+    creation(contracts.PaymentRouter, token, operator.address),
   ];
   await sendAll(
     chain,
     creations.map((data) => ({ from: deployer, data, gasLimit: DEPLOY_GAS })),
   );
-  const deployment = {
-    vaultImplementation: addressOf(0),
-    vault: addressOf(1),
-    vaultV2: addressOf(2),
-    safe,
-    token: addressOf(4),
-    abi,
-  };
   await handOutTokens(chain, deployment, cast);
-  await setBalance(chain, deployment.vault, TREASURY_WEI);
+  for (const treasury of [vault, reserve]) await setBalance(chain, treasury, TREASURY_WEI);
   return deployment;
 }
 
-async function handOutTokens(chain: Chain, { token, safe, abi }: Deployment, { deployer, operator, crowd }: Cast) {
-  const call = (name: string, ...args: unknown[]) => ({
-    from: deployer,
+async function handOutTokens(chain: Chain, { token, safe, router, abi }: Deployment, cast: Cast) {
+  const { deployer, operator, crowd } = cast;
+  const call = (from: Draft["from"], name: string, ...args: unknown[]): Draft => ({
+    from,
     to: token,
     data: abi.token.encodeFunctionData(name, args),
   });
-  const mints = crowd.map((person) => call("mint", person.address, 100_000n * ETHER));
-  mints.push(call("mint", operator.address, 2_500_000n * ETHER), call("transferOwnership", safe));
-  await sendAll(chain, mints);
+  await sendAll(chain, [
+    ...crowd.map((person) => call(deployer, "mint", person.address, 100_000n * ETHER)),
+    call(deployer, "mint", operator.address, 2_500_000n * ETHER),
+    call(deployer, "transferOwnership", safe),
+    call(operator, "approve", router, MaxUint256),
+  ]);
 }
 
 function creation({ abi, bytecode }: CompiledContract, ...args: unknown[]): string {

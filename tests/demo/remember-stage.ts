@@ -1,4 +1,6 @@
-import { setBalance } from "./cast";
+import { AbiCoder, keccak256 } from "ethers";
+
+import { type Cast, setBalance } from "./cast";
 import type { Chain } from "./chain";
 import { type Deployment, TREASURY_WEI } from "./deploy-contracts";
 
@@ -7,17 +9,29 @@ const IMPLEMENTATION_SLOT = "0x360894a13ba1a3210667c828492db98dca3e2076cc3735a92
 
 const word = (slot: number) => `0x${slot.toString(16).padStart(64, "0")}`;
 
+/** Where Solidity keeps an address's entry of the mapping at a slot. */
+const entryOf = (address: string, slot: number) =>
+  keccak256(AbiCoder.defaultAbiCoder().encode(["address", "uint256"], [address, slot]));
+
 /**
- * Notes who owns what, so that a successful attack can be undone and the next one find something to attack: the vault's
- * owner, pause and implementation, the token's owner, the multisig's threshold, the treasury's ether.
+ * Notes who owns what, so that a successful attack can be undone and the next one find something to attack: the vaults'
+ * owner, pause and implementation, the token's owner, the operator's tokens, the multisig's threshold, the treasuries'
+ * ether.
  *
  * @returns A function that puts it all back through the local node's storage cheat, without a transaction.
  */
-export async function rememberStage(chain: Chain, { vault, token, safe }: Deployment): Promise<() => Promise<void>> {
+export async function rememberStage(
+  chain: Chain,
+  { vault, reserve, token, safe }: Deployment,
+  { operator }: Pick<Cast, "operator">,
+): Promise<() => Promise<void>> {
   const watched = [
-    { address: vault, slot: word(0) }, // owner, paused, initialized
-    { address: vault, slot: IMPLEMENTATION_SLOT },
+    ...[vault, reserve].flatMap((address) => [
+      { address, slot: word(0) }, // owner, paused, initialized
+      { address, slot: IMPLEMENTATION_SLOT },
+    ]),
     { address: token, slot: word(3) }, // owner
+    { address: token, slot: entryOf(operator.address, 4) }, // balanceOf
     { address: safe, slot: word(2) }, // threshold
   ];
   const noted = await Promise.all(
@@ -28,7 +42,9 @@ export async function rememberStage(chain: Chain, { vault, token, safe }: Deploy
   );
   return async () => {
     for (const { address, slot, value } of noted) await chain.rpc("anvil_setStorageAt", address, slot, value);
-    const left = BigInt(await chain.rpc<string>("eth_getBalance", vault, "latest"));
-    if (left < TREASURY_WEI) await setBalance(chain, vault, TREASURY_WEI);
+    for (const treasury of [vault, reserve]) {
+      const left = BigInt(await chain.rpc<string>("eth_getBalance", treasury, "latest"));
+      if (left < TREASURY_WEI) await setBalance(chain, treasury, TREASURY_WEI);
+    }
   };
 }

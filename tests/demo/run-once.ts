@@ -3,7 +3,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { waitFor } from "../support/wait-for";
 import { type Attack, planAttacks } from "./attacks";
 import { nowMs } from "./chain";
-import { rememberStage } from "./remember-stage";
 import { runTraffic } from "./run-traffic";
 import type { Demo } from "./start-demo";
 import { untilNextBlock } from "./until-next-block";
@@ -34,8 +33,7 @@ const PER_ATTACK_MS = 15_000;
  * @throws Error with the reason when there was none until the signal.
  */
 export async function runOnce(demo: Demo, { signal, log }: { signal: AbortSignal; log: (text: string) => void }) {
-  const { chain, deployment, cast } = demo;
-  const restoreStage = await rememberStage(chain, deployment);
+  const { chain, deployment, cast, restoreStage } = demo;
   const over = new AbortController();
   const traffic = runTraffic(chain, deployment, cast, AbortSignal.any([signal, over.signal]));
   let reason = "no attack was made";

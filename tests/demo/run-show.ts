@@ -3,7 +3,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { AlertLines } from "./alert-lines";
 import { planAttacks } from "./attacks";
 import type { Progress } from "./progress";
-import { rememberStage } from "./remember-stage";
 import { runStory } from "./run-story";
 import { runTraffic } from "./run-traffic";
 import { type Demo, LOGIN } from "./start-demo";
@@ -24,8 +23,7 @@ interface ShowOptions {
  * @throws Error when Sentinel or the chain ends by itself.
  */
 export async function runShow(demo: Demo, { dataDir, progress, lines, signal }: ShowOptions): Promise<void> {
-  const { chain, deployment, cast, sentinel } = demo;
-  const restoreStage = await rememberStage(chain, deployment);
+  const { chain, deployment, cast, restoreStage, sentinel } = demo;
   const traffic = runTraffic(chain, deployment, cast, signal);
   await progress.step("rules are live, traffic flows", () =>
     sleep(Math.max(0, demo.rulesSavedMs + RULES_LIVE_MS - performance.now()), undefined, { signal }),

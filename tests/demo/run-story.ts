@@ -23,12 +23,12 @@ export async function runStory(chain: Chain, { attacks, restoreStage, onAttack, 
     const started = performance.now();
     try {
       await restoreStage();
-      if (attack.cancelAfterMs !== undefined) await untilNextBlock(chain, signal);
+      // The first comes at once. The others have a whole block time, to be replaced in or to be tried by simulation.
+      if (index > 0) await untilNextBlock(chain, signal);
       const draft = await attack.prepare();
       const broadcast = await chain.send(draft);
       onAttack(attack, broadcast);
-      const last =
-        attack.cancelAfterMs === undefined ? broadcast : await cancel(chain, draft, broadcast, attack, signal);
+      const last = attack.replaced ? await replace(chain, draft, broadcast, attack.replaced, signal) : broadcast;
       // What it did can be undone only when it is done.
       const mined = () => chain.receipt(last.hash);
       await waitFor(mined, { timeoutMs: 60_000, intervalMs: 500, describe: "the attack is mined", signal });
@@ -39,14 +39,19 @@ export async function runStory(chain: Chain, { attacks, restoreStage, onAttack, 
   }
 }
 
-/** Replaces an attack by an empty transfer to oneself, as wallets do. */
-async function cancel(
+/** Sends another transaction in the place of the one that waits. */
+async function replace(
   chain: Chain,
-  { from }: Draft,
+  draft: Draft,
   { nonce }: Broadcast,
-  { cancelAfterMs }: Attack,
+  { afterMs, with: other = toOneself }: NonNullable<Attack["replaced"]>,
   signal: AbortSignal,
 ): Promise<Broadcast> {
-  await sleep(cancelAfterMs, undefined, { signal });
-  return chain.send({ from, to: from.address, replacesNonce: nonce });
+  await sleep(afterMs, undefined, { signal });
+  return chain.send({ ...other(draft), replacesNonce: nonce });
+}
+
+/** As wallets cancel. */
+function toOneself({ from }: Draft): Draft {
+  return { from, to: from.address };
 }

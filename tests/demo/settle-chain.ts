@@ -5,8 +5,8 @@ import type { Call } from "./watch-contracts";
 const LIMIT_MS = 400;
 
 /**
- * Mines what is waiting and lets Sentinel notice: the chain ends with the demo, and an alert that is still pending then
- * would stay so for ever in the data that the next start finds. A courtesy only, so it gives up quickly and quietly.
+ * Mines what is waiting and lets Sentinel notice: the pool ends with the demo, and an alert that is still pending then
+ * would count as dropped after the next start. A courtesy only, so it gives up quickly and quietly.
  */
 export async function settleChain(chain: Chain, call: Call): Promise<void> {
   const settled = async () => {

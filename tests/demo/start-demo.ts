@@ -7,13 +7,15 @@ import { type RunningSentinel, startSentinel } from "../support/sentinel";
 import { type ReceivedRequest, startWebhookReceiver, type WebhookReceiver } from "../support/webhook-receiver";
 import { type Cast, castPlayers, fundCast } from "./cast";
 import { type Chain, openChain } from "./chain";
-import { compileContracts } from "./compile-contracts";
+import { type CompiledContracts, compileContracts } from "./compile-contracts";
 import { type DemoState, loadState, saveState } from "./demo-state";
-import { type Deployment, deployContracts } from "./deploy-contracts";
+import { type Deployment, deployContracts, locateContracts } from "./deploy-contracts";
+import { loadChain, saveChain } from "./keep-chain";
 import { endLeftovers, noteProcesses, type ProcessNotes } from "./leftovers";
 import type { DemoOptions } from "./options";
 import type { Progress } from "./progress";
 import type { Releases } from "./releases";
+import { rememberStage } from "./remember-stage";
 import { settleChain } from "./settle-chain";
 import { type Call, NETWORK, openApi, watchContracts } from "./watch-contracts";
 
@@ -22,6 +24,8 @@ export interface Demo {
   chain: Chain;
   cast: Cast;
   deployment: Deployment;
+  /** Undoes what attacks did; see `rememberStage`. */
+  restoreStage: () => Promise<void>;
   receiver: WebhookReceiver;
   sentinel: RunningSentinel;
   call: Call;
@@ -65,10 +69,10 @@ export async function startDemo({ options, progress, releases, onWebhook, signal
 
   const ports = await choosePorts(options.port, state);
   await saveState(dataDir, { ...state, ports, runs: state.runs + 1 });
-  const { chain, cast, deployment, wsUrl } = await step(
-    "local chain with a treasury vault, a token and a multisig",
-    () => startChain(ports.chain, contracts, state.runs, { releases, notes }),
-    () => `a block every ${BLOCK_TIME_S} s`,
+  const { chain, cast, deployment, wsUrl, restoreStage } = await step(
+    "local chain with two treasuries, a token, a multisig and a payments router",
+    () => startChain(ports.chain, { contracts, run: state.runs, dataDir, releases, notes }),
+    ({ isKept }) => `${isKept ? "the one of the last start, " : ""}a block every ${BLOCK_TIME_S} s`,
   );
   signal.throwIfAborted();
 
@@ -81,9 +85,9 @@ export async function startDemo({ options, progress, releases, onWebhook, signal
   const call = await openApi(sentinel);
   releases.add(() => settleChain(chain, call));
   await step("watchlists, rules and a webhook channel", () =>
-    watchContracts(call, deployment, { url: receiver.url, secret }),
+    watchContracts(call, { deployment, cast, receiver: { url: receiver.url, secret } }),
   );
-  return { chain, cast, deployment, receiver, sentinel, call, rulesSavedMs: performance.now() };
+  return { chain, cast, deployment, restoreStage, receiver, sentinel, call, rulesSavedMs: performance.now() };
 }
 
 /** The ports of the last start when they are free: stored addresses stay right. A port that was asked for must be. */
@@ -96,19 +100,28 @@ async function choosePorts(asked: number | undefined, { ports }: DemoState) {
   };
 }
 
-async function startChain(
-  port: number,
-  contracts: Awaited<ReturnType<typeof compileContracts>>,
-  run: number,
-  { releases, notes }: { releases: Releases; notes: ProcessNotes },
-) {
+interface ChainOptions {
+  contracts: CompiledContracts;
+  /** How often the demo was started before. */
+  run: number;
+  dataDir: string;
+  releases: Releases;
+  notes: ProcessNotes;
+}
+
+async function startChain(port: number, { contracts, run, dataDir, releases, notes }: ChainOptions) {
   const anvil = await startAnvil({ port, chainId: CHAIN_ID, blockTimeS: BLOCK_TIME_S });
   releases.add(() => anvil.stop());
   notes.add(anvil.pid);
   const chain = openChain(anvil.url, CHAIN_ID);
   const cast = castPlayers();
+  const isKept = await loadChain(chain, dataDir, contracts);
   await fundCast(chain, cast, run);
-  return { chain, cast, deployment: await deployContracts(chain, contracts, cast), wsUrl: anvil.wsUrl };
+  const deployment = isKept ? locateContracts(contracts, cast) : await deployContracts(chain, contracts, cast);
+  const restoreStage = await rememberStage(chain, deployment, cast);
+  // Written down only with the stage as it was: the next start takes what it finds for that.
+  releases.add(() => restoreStage().then(() => saveChain(chain, dataDir, contracts)));
+  return { chain, cast, deployment, restoreStage, isKept, wsUrl: anvil.wsUrl };
 }
 
 async function launchSentinel(how: {

@@ -1,4 +1,7 @@
+import type { Interface } from "ethers";
+
 import type { ApiInit, RunningSentinel } from "../support/sentinel";
+import type { Cast } from "./cast";
 import type { Deployment } from "./deploy-contracts";
 
 /** The name of the local chain in Sentinel. */
@@ -35,7 +38,26 @@ export async function openApi(sentinel: RunningSentinel): Promise<Call> {
   };
 }
 
-const WATCHED = [
+interface WatchedRule {
+  name: string;
+  severity: string;
+  signature?: string;
+  /** Of mined transactions. */
+  event?: string;
+  condition?: string;
+}
+
+interface Watched {
+  name: string;
+  contract: "vault" | "reserve" | "token" | "safe";
+  tags: string[];
+  rules: WatchedRule[];
+}
+
+/** Whom the company pays and trusts: `@treasury` in conditions. */
+const TREASURY = "treasury";
+
+const WATCHED: Watched[] = [
   {
     name: "Treasury Vault",
     contract: "vault",
@@ -45,8 +67,22 @@ const WATCHED = [
       { signature: "transferOwnership", severity: "critical", name: "Treasury: ownership transferred" },
       { signature: "upgradeTo", severity: "critical", name: "Treasury: upgraded" },
       { signature: "upgradeToAndCall", severity: "critical", name: "Treasury: upgraded and called" },
-      { signature: "withdraw(address,uint256)", severity: "high", name: "Treasury: withdrawal" },
+      {
+        signature: "withdraw(address,uint256)",
+        condition: `amount > 1_000 ether and to not in @${TREASURY}`,
+        severity: "high",
+        name: "Treasury: large withdrawal to a stranger",
+      },
       { signature: "pause", severity: "high", name: "Treasury: paused" },
+    ],
+  },
+  {
+    name: "Reserve Vault",
+    contract: "reserve",
+    tags: ["treasury", "production"],
+    rules: [
+      { signature: "upgradeTo", severity: "critical", name: "Reserve: upgraded" },
+      { signature: "upgradeToAndCall", severity: "critical", name: "Reserve: upgraded and called" },
     ],
   },
   {
@@ -54,38 +90,93 @@ const WATCHED = [
     contract: "token",
     tags: ["token"],
     rules: [
-      { signature: "approve", severity: "medium", name: "Token: approval" },
-      { signature: "mint", severity: "high", name: "Token: minted" },
-      { signature: "transferOwnership", severity: "critical", name: "Token: ownership transferred" },
+      {
+        signature: "approve",
+        condition: `value > 1_000_000e18 and spender not in @${TREASURY}`,
+        severity: "medium",
+        name: "Token: approval without end",
+      },
+      {
+        signature: "transfer",
+        condition: `value > 500_000e18 and to not in @${TREASURY}`,
+        severity: "high",
+        name: "Token: large payment to a stranger",
+      },
+      {
+        signature: "transferFrom",
+        condition: `value > 500_000e18 and to not in @${TREASURY}`,
+        severity: "high",
+        name: "Token: a large sum is taken",
+      },
+      {
+        event: "Transfer(address,address,uint256)",
+        condition: `value > 500_000e18 and to not in @${TREASURY}`,
+        severity: "high",
+        name: "Token: a large sum has moved",
+      },
+      {
+        signature: "mint",
+        condition: `from not in @${TREASURY}`,
+        severity: "high",
+        name: "Token: minted by a stranger",
+      },
+      {
+        signature: "transferOwnership",
+        condition: `newOwner not in @${TREASURY}`,
+        severity: "critical",
+        name: "Token: ownership leaves the house",
+      },
     ],
   },
   {
     name: "Team Safe",
     contract: "safe",
     tags: ["governance", "production"],
-    rules: [{ signature: "execTransaction", severity: "high", name: "Safe: transaction executed" }],
+    rules: [
+      { signature: "execTransaction", severity: "medium", name: "Safe: transaction executed" },
+      { signature: "changeThreshold", severity: "critical", name: "Safe: threshold changed" },
+    ],
   },
-] as const;
+];
 
 /**
  * Has Sentinel watch the contracts and send every alert to the receiver. What an earlier run left behind is found
  * again and used; only the receiver's address is brought up to date.
  */
-export async function watchContracts(call: Call, deployment: Deployment, receiver: { url: string; secret: string }) {
+export async function watchContracts(
+  call: Call,
+  { deployment, cast, receiver }: { deployment: Deployment; cast: Cast; receiver: { url: string; secret: string } },
+) {
   const channelId = await ensureChannel(call, receiver);
+  const { vault, reserve, safe, router } = deployment;
+  const people = [cast.deployer, cast.treasuryOwner, cast.operator];
+  await ensureList(call, [vault, reserve, safe, router, ...people.map(({ address }) => address)]);
   const entries = await call<{ data: Entry[] }>(`/v1/watchlists?network=${NETWORK}&limit=100`);
   const rules = await call<{ data: RuleOfEntry[] }>("/v1/rules?limit=100");
   for (const { name, contract, tags, rules: wanted } of WATCHED) {
     const address = deployment[contract];
-    const abi = JSON.parse(deployment.abi[contract].formatJson());
+    const abi = JSON.parse(abiOf(deployment, contract).formatJson());
     const body = { name, network: NETWORK, address, tags, abi };
     const entry =
       entries.data.find((known) => known.address === address) ?? (await call<Entry>("/v1/watchlists", { body }));
     for (const rule of wanted) {
       if (rules.data.some((known) => known.watchlistId === entry.id && known.name === rule.name)) continue;
-      await call("/v1/rules", { body: { ...rule, watchlistId: entry.id, stage: "pending", channels: [channelId] } });
+      await call("/v1/rules", { body: { ...rule, watchlistId: entry.id, channels: [channelId] } });
     }
   }
+}
+
+function abiOf({ abi }: Deployment, contract: Watched["contract"]): Interface {
+  return contract === "reserve" ? abi.vault : abi[contract];
+}
+
+async function ensureList(call: Call, addresses: string[]): Promise<void> {
+  const path = "/v1/address-lists";
+  const lists = await call<{ data: Named[] }>(`${path}?limit=100`);
+  const known = lists.data.find((list) => list.name === TREASURY);
+  const description = "Our own contracts and wallets, and the router that pays our invoices.";
+  const { id } = known ?? (await call<Named>(path, { body: { name: TREASURY, description } }));
+  await call(`${path}/${id}/addresses`, { body: { add: addresses } });
 }
 
 async function ensureChannel(call: Call, { url, secret }: { url: string; secret: string }): Promise<string> {

@@ -1,10 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import type { RuleSource } from "~/domain/rules/rule-source";
 import type { Context } from "~/platform/context.server";
-import { buildRuleIndex } from "../../worker/matcher/build-rule-index";
 import { createRing } from "../../worker/ring/create-ring";
-import { touchesWatched } from "../../worker/ring/touches-watched";
 import { pendingTransaction } from "../support/fault-node/listen";
 import { createTestDatabase, type TestDatabase } from "../support/postgres";
 import { createTestContext } from "../support/test-context";
@@ -93,21 +90,4 @@ test("a database that is away costs the batch, not the worker", async () => {
   await waitFor(() => ring.status().dropped === 1, { describe: "the batch is counted as dropped" });
   await ring.stop();
   await away.close();
-});
-
-test("what touches a watched address is told from the rest: target, sender, and calldata", () => {
-  const watched = "0x00000000000000000000000000000000000000c5";
-  const source: RuleSource = {
-    ...{ id: "r", version: 1, name: "r", severity: "high", networkId: NETWORK, network: "n", stage: "pending" },
-    ...{ trigger: "call", side: "either", watchlistId: null, contractName: null, addresses: [watched] },
-    ...{ contracts: new Map(), signature: "renounceOwnership", event: null, condition: null, abi: null },
-    ...{ cooldownSeconds: 0, threshold: null, channels: [] },
-  };
-  const index = buildRuleIndex([source], { lists: new Map() });
-  const touches = (fields: object) => touchesWatched(index, NETWORK, { ...pendingTransaction(1), ...fields });
-  expect(
-    [{ to: watched }, { from: watched }, { input: `0x12345678${watched.slice(2).padStart(64, "0")}` }].map(touches),
-  ).toEqual([true, true, true]);
-  expect([{}, { to: null }, { from: undefined, input: "0x" }].map(touches)).toEqual([false, false, false]);
-  expect(touchesWatched(index, "another", { ...pendingTransaction(1), to: watched })).toBe(false);
 });

@@ -47,7 +47,8 @@ export async function submitReplay(
     const text = String(formData.get(name) ?? "").trim();
     return text === "" ? {} : { [name]: Number(text) };
   };
-  const window = { ...number("fromBlock"), ...number("toBlock"), ...number("lastHours") };
+  const window =
+    formData.get("over") === "blocks" ? { ...number("fromBlock"), ...number("toBlock") } : number("lastHours");
   try {
     const input = checkedBy(NewBacktest, { ruleId, network: formData.get("network") ?? undefined, ...window });
     return { job: await createBacktest(ctx, { actor, input }) };
