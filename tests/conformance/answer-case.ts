@@ -28,10 +28,11 @@ export function answerCase(text: string, params: readonly CaseParameter[]): Case
   if (!parsed.ok) return { answer: "refused", why: parsed.error.detail, ast: null, hasUnknownPart: false };
   const { ast } = parsed;
   const { root, errors } = checkNode(ast, scopeOf(params, basesOf(ast)));
-  const [error] = errors;
-  if (error) return { answer: "refused", why: error.detail, ast, hasUnknownPart: false };
   const compiled = compileCondition({ text, ast, variants: [], other: root, usesOutcome: false }, new Map());
   const answer = compiled.evaluate(NOTHING);
+  // A refused part is unknown. The anchor, which checks nothing before, may never come to it.
+  const [error] = errors;
+  if (error && answer === null) return { answer: "refused", why: error.detail, ast, hasUnknownPart: true };
   const hasUnknownPart = JSON.stringify(compiled.explain(NOTHING)).includes('"result":null');
   return { answer: answer ?? "unknown", why: compiled.whyUnknown(NOTHING), ast, hasUnknownPart };
 }

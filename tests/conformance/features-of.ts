@@ -14,12 +14,14 @@ export function featuresOf(expr: string, ast: ConditionNode, params: readonly Ca
   if (/&&|\|\||!(?!=)/.test(expr)) found.add("symbols");
   if (/"/.test(expr.replace(/'[^']*'/g, ""))) found.add("double_quotes");
   if (/\n/.test(expr)) found.add("newlines");
+  if (/\+\d/.test(expr)) found.add("plus_sign");
   const kinds = new Map(params.map(({ name, kind }) => [name, kind]));
   for (const { name, isPath } of namesOf(ast)) {
     const kind = kinds.get(name) ?? "";
     if (!ANCHOR_KINDS.test(kind) && OUR_KINDS.test(kind) && !isPath) found.add("kinds");
     if (isPath && /^tuple$/i.test(kind)) found.add("tuple_parts");
   }
+  if (params.some(({ kind, value }) => /^tuple$/i.test(kind) && !isAnchorTuple(value))) found.add("bare_words");
   return found;
 }
 
@@ -54,6 +56,9 @@ function visit(node: ConditionNode, expr: string, found: Set<string>): void {
       visitComparison(node, found);
       break;
     case "index":
+      if (node.dotted) found.add("dotted_position");
+      visit(node.base, expr, found);
+      break;
     case "field":
       visit(node.base, expr, found);
       break;
@@ -74,6 +79,19 @@ function visitComparison({ op, left, right }: ConditionNode & { kind: "compare" 
   if (op === "contains" && right.kind === "boolean") found.add("contains_boolean");
   if (["hex", "text", "boolean"].includes(left.kind)) found.add("value_on_the_left");
   if (right.kind === "index" || right.kind === "field") found.add("path_on_the_right");
+}
+
+/** Arrays inside of a tuple are JSON to the anchor. */
+function isAnchorTuple(text: string): boolean {
+  const arrays = text.match(/\[[^[\]]*\]/g) ?? [];
+  return arrays.every((each) => {
+    try {
+      JSON.parse(each);
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** Every name that is used, and whether a path goes into it. */

@@ -1,19 +1,12 @@
 import { readFileSync } from "node:fs";
-import { answerCase } from "./answer-case";
-import { extensionOf, loadExtensions } from "./extensions";
-import { featuresOf } from "./features-of";
+import { loadExtensions } from "./extensions";
+import { type Case, judgeCase } from "./judge-case";
 import type { CaseParameter } from "./parameter-of";
 
 /**
  * `npm run conformance -- FILE`: replays cases of OpenZeppelin Monitor's filter expressions, `{cases: [{expr, params,
  * expected}]}`, prints each disagreement and the count; exit code 1 when there is any, 2 when the file cannot be read.
  */
-interface Case {
-  expr: string;
-  params: CaseParameter[];
-  expected: boolean | "error";
-}
-
 function loadCases(path: string | undefined): Case[] {
   if (path === undefined) {
     console.error("Usage: npm run conformance -- FILE");
@@ -35,13 +28,9 @@ function toText({ name, kind, value }: CaseParameter): CaseParameter {
 const extensions = loadExtensions();
 let passed = 0;
 let failed = 0;
-for (const { expr, params, expected } of loadCases(process.argv[2])) {
-  const { answer, why, ast, hasUnknownPart } = answerCase(expr, params);
-  const isError = answer === "refused" || answer === "unknown";
-  const features = ast ? featuresOf(expr, ast, params) : new Set<string>();
-  if (hasUnknownPart) features.add("unknown_part");
-  const agrees =
-    expected === "error" ? isError || extensionOf(expr, features, extensions) !== null : answer === expected;
+for (const each of loadCases(process.argv[2])) {
+  const { expr, params, expected } = each;
+  const { answer, why, agrees } = judgeCase(each, extensions);
   if (agrees) {
     passed += 1;
     continue;

@@ -78,8 +78,8 @@ function isJson(text: string): boolean {
 
 function readInteger(text: string, isSigned: boolean): Typed {
   const type = isSigned ? intType(256) : uintType(256);
-  const [, sign, digits] = /^([+-]?)(0x[0-9a-f]+|\d+)$/i.exec(text) ?? [];
-  if (digits === undefined) return { type, value: MALFORMED };
+  const [, sign, digits] = /^([+-]?)(0x[0-9a-f]+|\d+)$/i.exec(text.trim()) ?? [];
+  if (digits === undefined || (sign === "+" && !isSigned)) return { type, value: MALFORMED };
   const isHex = /^0x/i.test(digits);
   const magnitude = BigInt(digits);
   // Hex without a sign is the two's complement of a word.
@@ -103,7 +103,8 @@ function infer(literal: CompoundLiteral, isPath: boolean): Typed {
   const entries = literal.kind === "object" ? [...literal.fields] : literal.items.map((item) => ["", item] as const);
   const read = entries.map(([name, item]) => ({ name, ...infer(item, isPath) }));
   const components = read.map(({ name, type }) => ({ name, type }));
-  return { type: { kind: "tuple", components }, value: read.map((each) => each.value) };
+  const opens = ({ array: "[", tuple: "(", object: "{" } as const)[literal.kind];
+  return { type: { kind: "tuple", components, opens }, value: read.map((each) => each.value) };
 }
 
 function inferLeaf({ text, quoted }: CompoundLiteral & { kind: "leaf" }, isPath: boolean): Typed {

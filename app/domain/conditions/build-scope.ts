@@ -137,6 +137,8 @@ function explainMissingPosition(index: number, scope: ConditionScope): string {
 function explainMissingMember(group: string, name: string, scope: ConditionScope): string {
   const members = group === "tx" ? TRANSACTION_VARIABLES : CONTRACT_VARIABLES;
   if (members.get(name)?.isMined) return explainMissing(name, scope, new Set());
-  const near = nearest(name, allowed(members, scope).keys());
-  return `There is no ${group}.${name}. ${near === null ? `There are ${[...members.keys()].map((each) => `${group}.${each}`).join(", ")}.` : `Did you mean ${group}.${near}?`}`;
+  const known = [...allowed(members, scope).keys()];
+  const near = nearest(name, known);
+  if (near !== null) return `There is no ${group}.${name}. Did you mean ${group}.${near}?`;
+  return `There is no ${group}.${name}. There are ${known.map((each) => `${group}.${each}`).join(", ")}.`;
 }

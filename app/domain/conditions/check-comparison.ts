@@ -50,17 +50,26 @@ export function checkComparison(context: CheckContext, node: ConditionNode & { k
 
 /** A number on the left is a name where one has it: unnamed parameters of the anchor are called `0`, `1`. */
 function checkLeft(context: CheckContext, node: ConditionNode): TypedNode {
-  const found = node.kind === "number" && node.unit === null ? context.scope.find(node.raw) : null;
-  if (found) return { type: found.type, node, kind: "variable", source: found.source };
-  return checkOperand(context, node);
+  if (node.kind !== "number" || node.unit !== null) return checkOperand(context, node);
+  const { start, end, raw } = node;
+  const [name = "", index] = raw.split(".");
+  if (!context.scope.find(name)) return checkOperand(context, node);
+  const base: ConditionNode = { kind: "name", name, start, end: start + name.length };
+  // `0.1` may be a part of `0`, too.
+  if (index === undefined) return checkOperand(context, base);
+  return checkOperand(context, { kind: "index", base, index: Number(index), dotted: true, start, end });
 }
 
 /** A bare word that is no name is text, where the left side is one or holds some. */
 export function checkRight(context: CheckContext, left: TypedNode, node: ConditionNode): TypedNode {
   if (node.kind === "word") return checkWord(context, node);
-  if (node.kind !== "name" || context.scope.find(node.name)) return checkOperand(context, node);
-  if (!["text", "array", "tuple", "any"].includes(left.type.kind)) return checkOperand(context, node);
-  return { type: { kind: "text" }, node, kind: "constant", value: node.name, raw: node.name };
+  const isNegative = node.kind === "negate" && node.item.kind === "name";
+  const name = isNegative ? node.item : node;
+  if (name.kind !== "name" || context.scope.find(name.name)) return checkOperand(context, node);
+  const takesText = ["text", "array", "tuple", "any"].includes(left.type.kind);
+  if (!takesText && !context.scope.isLenient) return checkOperand(context, node);
+  const text = isNegative ? `-${name.name}` : name.name;
+  return { type: { kind: "text" }, node, kind: "constant", value: text, raw: text };
 }
 
 /** `fee-tip` is a difference where `fee` is a name, else text. */

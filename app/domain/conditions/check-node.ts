@@ -112,13 +112,13 @@ function checkIn(context: CheckContext, node: ConditionNode & { kind: "in" }): T
     const right = checkRight(context, item, each);
     return right.kind === "constant" ? coerceLiteral(context, right, item.type, "==") : right;
   });
-  for (const each of items) {
-    if (comparisonKind(item, each) !== null) continue;
+  const fitting = items.map((each) => {
+    if (comparisonKind(item, each) !== null) return each;
     const detail = `A value of type ${typeName(item.type)} is never equal to ${aType(each.type)}.`;
-    report(context, "type_mismatch", detail, each.node);
-  }
+    return report(context, "type_mismatch", detail, each.node);
+  });
   const by = comparisonKind(item, item) ?? "text";
-  return { type: BOOL, node, kind: "in", negated, by, item, items };
+  return { type: BOOL, node, kind: "in", negated, by, item, items: fitting };
 }
 
 function checkBetween(context: CheckContext, node: ConditionNode & { kind: "between" }): TypedNode {
@@ -129,7 +129,8 @@ function checkBetween(context: CheckContext, node: ConditionNode & { kind: "betw
   const [low, high] = [node.low, node.high].map((bound) => checkBound(context, item, bound));
   if (!low || !high) return item;
   if (low.kind === "constant" && high.kind === "constant" && (compareNumbers(low.value, high.value) ?? 0) > 0) {
-    report(context, "constant_condition", "The lower bound is above the upper one: nothing is between them.", node);
+    const detail = "The lower bound is above the upper one: nothing is between them.";
+    return report(context, "constant_condition", detail, node);
   }
   return { type: BOOL, node, kind: "between", item, low, high };
 }

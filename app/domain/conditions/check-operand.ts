@@ -2,8 +2,9 @@ import { nearest } from "~/domain/signatures/nearest";
 import { checkArithmetic, checkNegation } from "./check-arithmetic";
 import { checkCall } from "./check-call";
 import { type CheckContext, report } from "./check-context";
-import type { ConditionNode } from "./condition-ast";
+import type { ConditionNode, Span } from "./condition-ast";
 import { type ConditionType, typeName } from "./condition-type";
+import { Unknown } from "./condition-value";
 import { numberLiteral } from "./number-literal";
 import type { ResolvedName, TypedNode } from "./typed-node";
 
@@ -77,7 +78,7 @@ function checkField(context: CheckContext, node: ConditionNode & { kind: "field"
   if (type.kind === "any") return { ...typed, node };
   if (type.kind !== "tuple") {
     const hint = type.kind === "array" ? " Its elements are reached by position, such as [0]." : "";
-    return report(
+    return noPart(
       context,
       "unknown_field",
       `A value of type ${typeName(type)} has no field ${name}.${hint}`,
@@ -89,7 +90,20 @@ function checkField(context: CheckContext, node: ConditionNode & { kind: "field"
   const component = type.components[index];
   if (component) return { type: component.type, node, kind: "step", base: typed, index };
   const names = type.components.map((each) => each.name).filter((each) => each !== "");
-  return report(context, "unknown_field", unknownField(name, names), node, end);
+  return noPart(context, "unknown_field", unknownField(name, names), node, end);
+}
+
+/** Of a value that was read from a text, what it has is known only then: what it has not is unknown, not wrong. */
+function noPart(
+  context: CheckContext,
+  code: "unknown_field" | "index_range",
+  detail: string,
+  node: ConditionNode,
+  span: Span = node,
+): TypedNode {
+  if (!context.scope.isLenient) return report(context, code, detail, node, span);
+  const unknown = new Unknown(detail.replace(/\.$/, ""));
+  return { type: { kind: "any" }, node, kind: "variable", source: { kind: "absent", unknown } };
 }
 
 function unknownField(name: string, names: readonly string[]): string {
@@ -105,21 +119,17 @@ function checkIndex(context: CheckContext, node: ConditionNode & { kind: "index"
   const { type } = typed;
   const { index } = node;
   if (type.kind === "any") return { ...typed, node };
-  if (type.kind === "tuple") {
+  if (type.kind === "tuple" && (node.dotted || type.opens !== "{")) {
     // An object's keys may be digits, as in `o.0`.
     const named = node.dotted ? type.components.findIndex((each) => each.name === String(index)) : -1;
     const component = type.components[named < 0 ? index : named];
     if (component) return { type: component.type, node, kind: "step", base: typed, index: named < 0 ? index : named };
     const detail = `There is no position ${index}: it has ${type.components.length} parts, counted from 0.`;
-    return report(context, "index_range", detail, node);
+    return noPart(context, "index_range", detail, node);
   }
   if (type.kind !== "array") {
-    return report(
-      context,
-      "index_range",
-      `A value of type ${typeName(type)} has no positions; arrays and tuples have.`,
-      node,
-    );
+    const detail = `A value of type ${typeName(type)} has no positions; arrays and tuples have.`;
+    return noPart(context, "index_range", detail, node);
   }
   if (type.length !== null && index >= type.length) {
     const detail = `There is no position ${index}: it has ${type.length} elements, counted from 0.`;

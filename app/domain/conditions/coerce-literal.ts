@@ -7,7 +7,7 @@ import { parseDecimal, wholeOf } from "./decimal";
 import { literalProblem } from "./literal-problem";
 import { parseCompound } from "./parse-compound";
 import { inRange } from "./range";
-import type { TypedNode } from "./typed-node";
+import type { CompoundLiteral, TypedNode } from "./typed-node";
 
 type Constant = TypedNode & { kind: "constant" };
 
@@ -52,8 +52,9 @@ function mismatch(context: CheckContext, literal: Constant, type: ConditionType,
 }
 
 function toNumber(context: CheckContext, literal: Constant, type: ConditionType): TypedNode {
-  const value = numberOf(literal);
-  if (value === null) return mismatch(context, literal, type, "a number");
+  const value = signedWord(type, literal) ?? numberOf(literal);
+  const isHex = typeof literal.value === "string" && /^-?0x/i.test(literal.value.trim());
+  if (value === null || (isHex && type.kind === "decimal")) return mismatch(context, literal, type, "a number");
   if (type.kind === "decimal") return constant(literal, type, value);
   if (typeof value !== "bigint") {
     // A bare number of arithmetic has no bounds and may be compared with a fraction.
@@ -72,13 +73,20 @@ function toNumber(context: CheckContext, literal: Constant, type: ConditionType)
   return constant(literal, type, value);
 }
 
+/** Hex that fills a word is the two's complement where the other side is signed, as the anchor has it. */
+function signedWord(type: ConditionType, { value }: Constant): bigint | null {
+  if (type.kind !== "int" || type.min === null || type.min === 0n || typeof value !== "string") return null;
+  return /^\s*0x[0-9a-f]{64}\s*$/i.test(value) ? BigInt.asIntN(256, BigInt(value.trim())) : null;
+}
+
 /** The number that a literal writes, in quotes or not: `5`, `0x7b`, `'-0xf4240'`; null when it is none. */
 export function numberOf(literal: Constant): bigint | Decimal | null {
   if (typeof literal.value === "bigint" || isDecimal(literal.value)) return literal.value;
   if (typeof literal.value !== "string") return null;
-  const [, sign, digits] = /^(-?)(0x[0-9a-f]+)$/i.exec(literal.value) ?? [];
+  const text = literal.value.trim();
+  const [, sign, digits] = /^(-?)(0x[0-9a-f]+)$/i.exec(text) ?? [];
   if (digits !== undefined) return sign === "-" ? -BigInt(digits) : BigInt(digits);
-  const decimal = parseDecimal(literal.value);
+  const decimal = parseDecimal(text);
   return decimal && (wholeOf(decimal) ?? decimal);
 }
 
@@ -137,8 +145,8 @@ function toText(
   op: CompareOperator,
 ): TypedNode {
   const text = typeof literal.value === "string" && !isEmptyHex(literal) ? literal.value : null;
-  // `1e18` and `1_000` are unquoted texts to the anchor; plain digits are a number that no text can be.
-  const spelt = literal.node.kind === "number" && !/^\d+$/.test(literal.raw) ? literal.raw : null;
+  // `1e18` and `1_000` are unquoted texts to the anchor; `5` and `1.5` are numbers, which no text can be.
+  const spelt = literal.node.kind === "number" && !/^\d+(\.\d+)?$/.test(literal.raw) ? literal.raw : null;
   const value = text ?? spelt;
   if (value === null) return mismatch(context, literal, type, "text in quotes");
   const isWhole = op === "==" || op === "!=";
@@ -157,11 +165,24 @@ function isEmptyHex(literal: Constant): boolean {
 function toCompound(context: CheckContext, literal: Constant, type: ConditionType): TypedNode {
   const wanted =
     type.kind === "array" ? "its elements as text, such as '[1, 2]'" : "its parts as text, such as '(1, 2)'";
-  if (literal.type.kind !== "text" || typeof literal.value !== "string")
-    return mismatch(context, literal, type, wanted);
+  if (typeof literal.value !== "string") return mismatch(context, literal, type, wanted);
   const value = parseCompound(literal.value);
+  if (type.kind === "tuple" && type.opens === "(" && value?.kind !== "tuple") return otherText(literal, type);
   if (value === null || value.kind === "leaf") return mismatch(context, literal, type, wanted);
+  if (!isWrittenAs(type, value)) return mismatch(context, literal, type, wanted);
   const problem = context.scope.isLenient ? null : literalProblem(type, value);
   if (problem !== null) return report(context, "type_mismatch", problem, literal.node);
   return { type, node: literal.node, kind: "literal", value };
+}
+
+/** The anchor compares a tuple's text: with any other text it is just not equal. */
+function otherText({ node, value }: Constant, type: ConditionType): TypedNode {
+  return { type, node, kind: "literal", value: { kind: "leaf", text: String(value), quoted: true } };
+}
+
+/** Arrays stand in [ ] and objects in { }; tuples in any, since inside arrays the anchor writes them in [ ]. */
+function isWrittenAs(type: ConditionType, { kind }: CompoundLiteral): boolean {
+  const opens = type.kind === "tuple" ? type.opens : "[";
+  if (opens === "[") return kind === "array";
+  return opens !== "{" || kind === "object";
 }

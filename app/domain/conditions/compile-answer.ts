@@ -5,6 +5,7 @@ import { compileValue, type ReadValue } from "./compile-value";
 import type { CompareOperator } from "./condition-ast";
 import type { AddressLists, ConditionSubject } from "./condition-subject";
 import { Unknown } from "./condition-value";
+import type { SharedReads } from "./shared-reads";
 import type { TypedNode } from "./typed-node";
 
 /** Answers a condition of a subject; never throws. */
@@ -14,16 +15,21 @@ const NOT_BOOLEAN = new Unknown("it is neither true nor false");
 
 type Compare = TypedNode & { kind: "compare" };
 
-/** Makes the closure that answers a part of a condition. */
-export function compileAnswer(node: TypedNode, lists: AddressLists): Ask {
-  const value = (inner: TypedNode) => compileValue(inner, (each) => compileAnswer(each, lists));
+/**
+ * Makes the closure that answers a part of a condition.
+ *
+ * @param shared what its parts read; whoever asks lets go of it afterwards.
+ */
+export function compileAnswer(node: TypedNode, lists: AddressLists, shared: SharedReads): Ask {
+  const compile = (inner: TypedNode) => compileAnswer(inner, lists, shared);
+  const value = (inner: TypedNode) => compileValue(inner, compile, shared);
   switch (node.kind) {
     case "and":
-      return compileAnd(node.items.map((item) => compileAnswer(item, lists)));
+      return compileAnd(node.items.map(compile));
     case "or":
-      return compileOr(node.items.map((item) => compileAnswer(item, lists)));
+      return compileOr(node.items.map(compile));
     case "not": {
-      const item = compileAnswer(node.item, lists);
+      const item = compile(node.item);
       return (subject) => negated(item(subject));
     }
     case "compare":
@@ -112,7 +118,8 @@ function compareWithInteger(read: ReadValue, op: CompareOperator, bound: bigint)
 }
 
 function compareWithText(read: ReadValue, { by, op }: Compare, lower: string): Ask {
-  if (by === "address" && (op === "==" || op === "!=")) {
+  const isWhole = op === "==" || op === "!=";
+  if (by === "address" && isWhole) {
     const whenEqual = op === "==";
     return (subject) => {
       const value = read(subject);
@@ -122,6 +129,8 @@ function compareWithText(read: ReadValue, { by, op }: Compare, lower: string): A
   return (subject) => {
     const value = read(subject);
     if (typeof value !== "string") return compareValues(by, op, value, lower);
+    // No letter gets shorter in lower case: 64 KiB need not be gone through to be no name of three letters.
+    if (isWhole && value.length > lower.length) return op === "!=";
     return compareStrings(by, op, value.toLowerCase(), lower);
   };
 }

@@ -5,6 +5,7 @@ import type { AddressLists, ConditionSubject } from "./condition-subject";
 import { Unknown } from "./condition-value";
 import { selectorOf } from "./condition-variables";
 import { explainAnswer } from "./explain-answer";
+import { SharedReads } from "./shared-reads";
 import type { CheckedCondition, CheckedVariant, TypedNode } from "./typed-node";
 
 /** The last resort of “never throws”: nothing is known to lead here. */
@@ -17,7 +18,8 @@ interface Variant {
 
 /** Makes a checked condition ready to be asked: closures, three-valued, linear in what they read. */
 export function compileCondition(checked: CheckedCondition, lists: AddressLists): CompiledCondition {
-  const compile = (node: TypedNode): Variant => ({ node, ask: compileAnswer(node, lists) });
+  const shared = new SharedReads();
+  const compile = (node: TypedNode): Variant => ({ node, ask: compileAnswer(node, lists, shared) });
   const variants = checked.variants.map((variant) => ({ ...variant, ...compile(variant.root) }));
   const other = compile(checked.other);
   const [first] = variants;
@@ -31,6 +33,8 @@ export function compileCondition(checked: CheckedCondition, lists: AddressLists)
       return choose(subject).ask(subject);
     } catch {
       return FAILED;
+    } finally {
+      shared.forget();
     }
   };
   return {

@@ -3,6 +3,7 @@ import { combineNumbers, compareNumbers } from "./combine-numbers";
 import type { ConditionSubject } from "./condition-subject";
 import { type ConditionResult, Unknown } from "./condition-value";
 import { type AbiData, type AbiPlace, readAbi, readWord, stepInto } from "./read-abi";
+import type { SharedReads } from "./shared-reads";
 import type { TypedNode, ValueSource } from "./typed-node";
 
 /** Reads a sub-expression's value of a subject; never throws. */
@@ -19,6 +20,7 @@ export const NO_CALL = new Unknown("there is no call: the transaction creates a 
 export const NO_LOG = new Unknown("the match is not an event");
 /** The log has fewer topics than the event. */
 export const NO_TOPIC = new Unknown("the log has no such topic");
+const HIGH_SURROGATE = /[\ud800-\udbff]/;
 const PAST_END = new Unknown("the position is past the end");
 const NO_VALUE = new Unknown("it has no value");
 
@@ -26,27 +28,31 @@ const NO_VALUE = new Unknown("it has no value");
  * Makes the reader of a value. Where a parameter stands is worked out here as far as no offset has to be read: a static
  * parameter costs one slice of the calldata, and of a dynamic one only what is named is decoded.
  */
-export function compileValue(node: TypedNode, compileAnswer: (node: TypedNode) => ReadValue): ReadValue {
+export function compileValue(
+  node: TypedNode,
+  compileAnswer: (node: TypedNode) => ReadValue,
+  shared: SharedReads,
+): ReadValue {
   switch (node.kind) {
     case "constant": {
       const { value } = node;
       return () => value;
     }
     case "variable":
-      return compileSource(node.source, []);
+      return compileSource(node.source, [], shared);
     case "step":
-      return compileSteps(node, compileAnswer);
+      return compileSteps(node, compileAnswer, shared);
     case "arithmetic": {
-      const left = compileValue(node.left, compileAnswer);
-      const right = compileValue(node.right, compileAnswer);
+      const left = compileValue(node.left, compileAnswer, shared);
+      const right = compileValue(node.right, compileAnswer, shared);
       return (subject) => combineNumbers(node.op, left(subject), right(subject));
     }
     case "negate": {
-      const item = compileValue(node.item, compileAnswer);
+      const item = compileValue(node.item, compileAnswer, shared);
       return (subject) => combineNumbers("-", 0n, item(subject));
     }
     case "call": {
-      const args = node.args.map((arg) => compileValue(arg, compileAnswer));
+      const args = node.args.map((arg) => compileValue(arg, compileAnswer, shared));
       return (subject) =>
         applyFunction(
           node,
@@ -61,15 +67,19 @@ export function compileValue(node: TypedNode, compileAnswer: (node: TypedNode) =
   }
 }
 
-function compileSteps(node: TypedNode & { kind: "step" }, compileAnswer: (node: TypedNode) => ReadValue): ReadValue {
+function compileSteps(
+  node: TypedNode & { kind: "step" },
+  compileAnswer: (node: TypedNode) => ReadValue,
+  shared: SharedReads,
+): ReadValue {
   const steps: number[] = [];
   let base: TypedNode = node;
   while (base.kind === "step") {
     steps.unshift(base.index);
     base = base.base;
   }
-  if (base.kind === "variable") return compileSource(base.source, steps);
-  const read = compileValue(base, compileAnswer);
+  if (base.kind === "variable") return compileSource(base.source, steps, shared);
+  const read = compileValue(base, compileAnswer, shared);
   return (subject) => stepThrough(read(subject), steps);
 }
 
@@ -83,7 +93,7 @@ export function stepThrough(value: ConditionResult, steps: readonly number[]): C
   return current;
 }
 
-function compileSource(source: ValueSource, steps: readonly number[]): ReadValue {
+function compileSource(source: ValueSource, steps: readonly number[], shared: SharedReads): ReadValue {
   switch (source.kind) {
     case "absent":
       return () => source.unknown;
@@ -100,11 +110,15 @@ function compileSource(source: ValueSource, steps: readonly number[]): ReadValue
       };
     }
     default:
-      return compileParameter(source, steps);
+      return compileParameter(source, steps, shared);
   }
 }
 
-function compileParameter(source: ValueSource & { kind: "argument" | "data" }, path: readonly number[]): ReadValue {
+function compileParameter(
+  source: ValueSource & { kind: "argument" | "data" },
+  path: readonly number[],
+  shared: SharedReads,
+): ReadValue {
   const { place, steps } = settle({ type: source.abi, at: source.at, base: 0 }, path);
   if (place instanceof Unknown) return () => place;
   const isCall = source.kind === "argument";
@@ -114,10 +128,11 @@ function compileParameter(source: ValueSource & { kind: "argument" | "data" }, p
     if (!isCall) return ({ log }) => (log === null ? NO_LOG : readWord(log.data, first, type));
     return ({ call }) => (call === null ? NO_CALL : readWord(call.input, first, type));
   }
-  if (!isCall)
-    return ({ log }) => (log === null ? NO_LOG : readPath({ hex: log.data, origin: DATA_ORIGIN }, place, steps));
-  return ({ call }) =>
-    call === null ? NO_CALL : readPath({ hex: call.input, origin: ARGUMENTS_ORIGIN }, place, steps);
+  const key = [source.kind, source.at, ...path].join(".");
+  return shared.share(key, ({ call, log }) => {
+    if (!isCall) return log === null ? NO_LOG : readPath({ hex: log.data, origin: DATA_ORIGIN }, place, steps);
+    return call === null ? NO_CALL : readPath({ hex: call.input, origin: ARGUMENTS_ORIGIN }, place, steps);
+  });
 }
 
 /** Takes the steps that need no offset. */
@@ -172,5 +187,16 @@ export function applyFunction(node: TypedNode & { kind: "call" }, args: readonly
 function lengthOf(isBytes: boolean, value: ConditionResult): ConditionResult {
   if (Array.isArray(value)) return BigInt(value.length);
   if (typeof value !== "string") return NO_VALUE;
-  return BigInt(isBytes ? Math.max(0, (value.length - 2) >> 1) : [...value].length);
+  return BigInt(isBytes ? Math.max(0, (value.length - 2) >> 1) : charactersOf(value));
+}
+
+/** Code points: an emoji is one, though two UTF-16 units. */
+function charactersOf(text: string): number {
+  let count = text.length;
+  for (let at = text.search(HIGH_SURROGATE); at >= 0 && at < text.length; at += 1) {
+    if ((text.codePointAt(at) ?? 0) <= 0xffff) continue;
+    count -= 1;
+    at += 1;
+  }
+  return count;
 }

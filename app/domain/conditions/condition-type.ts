@@ -16,7 +16,8 @@ export type ConditionType =
   /** `values`: all that it can be. `exact`: its case matters. */
   | { kind: "text"; values?: readonly string[]; exact?: true }
   | { kind: "array"; item: ConditionType; length: number | null }
-  | { kind: "tuple"; components: readonly { name: string; type: ConditionType }[] }
+  /** `opens`: where its parts were read from a text, the bracket they stood in; of an ABI there is none. */
+  | { kind: "tuple"; components: readonly { name: string; type: ConditionType }[]; opens?: "[" | "(" | "{" }
   | { kind: "any" };
 
 /** An unsigned integer of so many bits. */

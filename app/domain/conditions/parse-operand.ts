@@ -17,16 +17,21 @@ const MAX_STEPS = 64;
  */
 export function parseOperand(reader: TokenReader, parseExpression: ParseExpression): ConditionNode {
   const literal = parseLiteral(reader);
-  if (literal) {
-    if (reader.is(".") || reader.is("[")) reader.fail("A written value has no parts.");
-    return literal;
-  }
-  let node = parseBase(reader, parseExpression);
+  if (literal && !reader.is(".") && !reader.is("[")) return literal;
+  let node = literal ? toNumericName(reader, literal) : parseBase(reader, parseExpression);
   for (let steps = 0; reader.is("[") || reader.is("."); steps += 1) {
     if (steps === MAX_STEPS) reader.fail(`A path has at most ${MAX_STEPS} steps.`, reader.peek(), "too_deep");
     node = parseStep(reader, node);
   }
   return node;
+}
+
+/** Unnamed parameters of the anchor are called `0`, `1`: `0[1]` and `0.field` are parts of one. */
+function toNumericName(reader: TokenReader, node: ConditionNode): ConditionNode {
+  if (node.kind !== "number" || node.unit !== null || !/^\d+$/.test(node.raw)) {
+    return reader.fail("A written value has no parts.");
+  }
+  return { kind: "name", name: node.raw, start: node.start, end: node.end };
 }
 
 function parseLiteral(reader: TokenReader): ConditionNode | null {
