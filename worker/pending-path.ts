@@ -3,6 +3,7 @@ import { carriesCalls } from "~/domain/transactions/unpack/find-wrapper";
 import { unpackCalls } from "~/domain/transactions/unpack/unpack-calls";
 import type { FirstSeen } from "./listener/types";
 import { matchTransaction } from "./matcher/match-transaction";
+import type { NetworkRules } from "./matcher/network-rules";
 import type { RuleIndex } from "./matcher/rule-index";
 import type { Recorder } from "./recorder/recorder";
 import type { Ring } from "./ring/create-ring";
@@ -10,8 +11,10 @@ import type { Simulator } from "./simulator/simulator";
 
 /** Whether endpoints trace is asked again after this, ms: that answer must not cost anything a transaction. */
 const ASK_FEATURES_MS = 1_000;
-/** `0x` and a selector: with less calldata a contract is only sent something. */
-const LEAST_INPUT = 10;
+/** 21,000: what a transfer costs. Nothing runs with it, and anything may with more, whatever the calldata. */
+const TRANSFER_GAS = "0x5208";
+/** Between two traces of transactions that raised an alert: there is something to look at already. */
+const MATCHED_EVERY_MS = 500;
 
 interface PendingPathOptions {
   networkId: string;
@@ -38,23 +41,35 @@ export function createPendingPath(
   const { networkId, index, watched, recorder, ring, simulator } = options;
   let canTrace = false;
   let askedAtMs = Number.NEGATIVE_INFINITY;
+  let foundAtMs = Number.NEGATIVE_INFINITY;
 
-  /** What only a simulation may show: a call of a watched contract inside somebody else's. */
-  const search = (transaction: RpcTransaction, atMs: number) => {
+  /**
+   * What only a simulation may show: a call of a watched contract inside somebody else's. Also of a transaction that calls a
+   * watched contract or raises an alert: that may be there to hide another call.
+   */
+  const search = (
+    transaction: RpcTransaction,
+    atMs: number,
+    { isFound, isOfWatched }: { isFound: boolean; isOfWatched: boolean },
+  ) => {
     if (atMs - askedAtMs >= ASK_FEATURES_MS) {
       askedAtMs = atMs;
       canTrace = simulator.status().features.trace;
     }
     const network = index().networks.get(networkId);
-    if (!canTrace || transaction.input.length < LEAST_INPUT || !network?.hasCalls) return;
-    simulator.search(transaction, network.findWatched(transaction.input).length > 0);
+    if (!canTrace || transaction.gas === TRANSFER_GAS || !network?.hasCalls) return;
+    if (isFound && atMs - foundAtMs < MATCHED_EVERY_MS) return;
+    if (isFound) foundAtMs = atMs;
+    simulator.search(transaction, isOfWatched || isNamed(network, transaction));
   };
 
   return (transaction, seen) => {
     options.onPending(transaction);
     const matches = matchTransaction(index(), networkId, transaction);
-    if (matches.length > 0 || touches(transaction, watched)) ring.add(transaction, seen.atMs);
-    else search(transaction, seen.atMs);
+    const isFound = matches.length > 0;
+    const isOfWatched = isFound || touches(transaction, watched);
+    if (isOfWatched) ring.add(transaction, seen.atMs);
+    search(transaction, seen.atMs, { isFound, isOfWatched });
     let isTaken = true;
     for (const match of matches) {
       const found = { networkId, leaseToken: options.leaseToken(), match, transaction, mined: null, outcome: null };
@@ -71,4 +86,9 @@ function touches(transaction: RpcTransaction, watched: { has(address: string): b
   const { from, to, input } = transaction;
   if ((to !== null && watched.has(to)) || (from !== undefined && watched.has(from))) return true;
   return carriesCalls(input) && unpackCalls(transaction).calls.some((call) => watched.has(call.to));
+}
+
+/** Whether a watched address stands in the calldata: where words are not aligned, at any byte. */
+function isNamed(network: NetworkRules, { to, input }: RpcTransaction): boolean {
+  return network.findWatched(input, to === null || carriesCalls(input)).length > 0;
 }

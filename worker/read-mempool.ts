@@ -29,6 +29,7 @@ export function readMempool(ctx: Context, parts: MempoolParts) {
   const ring = createRing(ctx, { networkId, maxBytes: ctx.env.RING_MAX_MB * 2 ** 20 });
   const simulator = createSimulator({
     rpc: listener,
+    budget: { perSecond: ctx.env.SIMULATION_PER_SECOND },
     onCalls: (transaction, calls) => onInnerCalls(transaction, calls),
   });
   const found = { networkId, index, leaseToken, recorder };

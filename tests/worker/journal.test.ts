@@ -89,7 +89,7 @@ test("matches are kept on the disk while the database is away, and recorded in o
     failingSince: null,
     journal: { alerts: 0, bytes: 0 },
   });
-  expect(await readdir(folder)).toEqual([]);
+  await waitFor(async () => (await readdir(folder)).length === 0, { describe: "its files are gone" });
   // In order: the first hundred page, what follows is folded into the last of them, as without an outage.
   const stored = await hashesOf(rule);
   const order = during.map(({ transaction }) => transaction.hash).filter((hash) => stored.includes(hash));

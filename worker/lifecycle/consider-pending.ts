@@ -41,9 +41,11 @@ export function considerPending(
     one.isDropped = false;
     if (kind === "sped_up") {
       const earlierHash = one.hash;
+      // People were told that something else takes its place, which no longer holds.
+      const isTold = one.replacedByHash !== null;
       open.rename(one, hash);
       one.replacedByHash = null;
-      return [{ ...base, kind, data: { ...data, earlierHash } }];
+      return [{ ...base, kind, isTold, data: { ...data, earlierHash } }];
     }
     one.replacedByHash = hash;
     if (kind === "cancelling") return [{ ...base, kind, data }];

@@ -4,6 +4,8 @@ import { decodeCall, selectorOf } from "~/domain/transactions/decode-call";
 import { isQuantity } from "~/domain/transactions/is-quantity";
 import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
 
+const ADDRESS = /^0x[0-9a-f]{40}$/i;
+
 /** What an alert's timeline says of the call that takes its transaction's place. */
 export interface ReplacementSummary {
   /** A sentence without its full stop, made inert. */
@@ -21,10 +23,13 @@ export function describeReplacement({ from, to, value, input }: RpcTransaction):
   const selector = selectorOf(input);
   const known = findDangerSignature(selector);
   const call = decodeCall(input, known === undefined ? [] : [known]);
+  const sender = from !== undefined && ADDRESS.test(from) ? from : null;
   const wei = isQuantity(value) ? BigInt(value) : 0n;
   const facts = { to, value: wei.toString(), selector, signature: call.signature };
   if (to === null) return { ...facts, title: "A contract is being created" };
+  // A node may say anything; nobody sends to what is no address.
+  if (!ADDRESS.test(to)) return { ...facts, to: null, title: "A transaction that can't be read is sent" };
   if (selector === "0x") return { ...facts, title: "Coins are being sent without a call" };
-  const { title } = describeCall({ call, contract: { name: null, address: to }, from: from ?? null, value: wei });
+  const { title } = describeCall({ call, contract: { name: null, address: to }, from: sender, value: wei });
   return { ...facts, title };
 }

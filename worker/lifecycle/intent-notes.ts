@@ -1,7 +1,7 @@
 import type { Fees } from "./classify-replacement";
 import type { OpenTransaction } from "./types";
 
-/** What is remembered of an open intent between blocks. Lost with the process, and gathered again. */
+/** What is remembered of an open alert's intent between blocks. Lost with the process, and gathered again. */
 export interface IntentNote {
   /** Of the newest version of the transaction; null until somebody has shown it whole. */
   fees: Fees | null;
@@ -13,26 +13,24 @@ export interface IntentNote {
   askedAt: bigint | null;
 }
 
-/** Notes on open intents; as many as there are intents. */
+/**
+ * Notes on open intents, one for each alert: several of one intent follow their transaction each by itself, for a version
+ * that one has taken note of must not look like an old one to the next.
+ */
 export class IntentNotes {
   private readonly notes = new Map<string, IntentNote>();
 
-  of(open: OpenTransaction): IntentNote {
-    const key = keyOf(open);
-    const known = this.notes.get(key);
+  of({ alertId }: OpenTransaction): IntentNote {
+    const known = this.notes.get(alertId);
     if (known) return known;
     const note: IntentNote = { fees: null, versions: 0, absences: 0, askedAt: null };
-    this.notes.set(key, note);
+    this.notes.set(alertId, note);
     return note;
   }
 
   /** Forgets all others. */
   keep(open: readonly OpenTransaction[]): void {
-    const keys = new Set(open.map(keyOf));
-    for (const key of this.notes.keys()) if (!keys.has(key)) this.notes.delete(key);
+    const kept = new Set(open.map(({ alertId }) => alertId));
+    for (const alertId of this.notes.keys()) if (!kept.has(alertId)) this.notes.delete(alertId);
   }
-}
-
-function keyOf({ from, nonce }: OpenTransaction): string {
-  return `${from}:${nonce}`;
 }

@@ -40,7 +40,9 @@ export function meetTransaction(network: NetworkRules, sighting: Sighting, trans
   sighting.truncated = truncated;
   if (transaction.to === null) sighting.meetCreation();
   else sighting.meetCalls(calls);
-  if (network.hasMentions) sighting.meetMentions(mentionedIn(network.mentionFinder, transaction, calls));
+  const isTruncated = truncated !== null;
+  if (isTruncated) sighting.meetUnread(transaction.input.toLowerCase(), network.findTargets(transaction.input));
+  if (network.hasMentions) sighting.meetMentions(mentionedIn(network.mentionFinder, transaction, calls, isTruncated));
 }
 
 /**

@@ -27,6 +27,7 @@ export class NetworkRules {
   /** Rules of changed code, by the watched address: what is seen by looking at the chain, not at a transaction. */
   readonly codeChanges = new Map<string, CompiledRule[]>();
   #watchedFinder: MentionFinder | null = null;
+  #targetFinder: MentionFinder | null = null;
 
   get hasCalls(): boolean {
     return this.targets.size > 0 || this.senders.size > 0 || !this.anywhere.isEmpty;
@@ -58,10 +59,18 @@ export class NetworkRules {
   /**
    * Finds every watched address in calldata, in lower case, not only those of rules of mentions: what is worth a
    * simulation. Made when it is first asked for, which takes some 20 ms for 100,000 addresses.
+   *
+   * @param isAnywhere at any byte: in a new contract's code, and inside other calls.
    */
-  findWatched(input: string): readonly string[] {
+  findWatched(input: string, isAnywhere = false): readonly string[] {
     this.#watchedFinder ??= createMentionFinder(this.#watched());
-    return this.#watchedFinder.find(input);
+    return isAnywhere ? this.#watchedFinder.findUnaligned(input) : this.#watchedFinder.find(input);
+  }
+
+  /** The addresses of rules of calls that stand in calldata at any byte. Made when it is first asked for. */
+  findTargets(input: string): readonly string[] {
+    this.#targetFinder ??= createMentionFinder(this.targets.addresses());
+    return this.#targetFinder.findUnaligned(input);
   }
 
   /** Adds a rule. What is still to be done is given back: it may be interrupted, for a list of addresses can be long. */

@@ -33,6 +33,12 @@ export class CallGroup {
     return this.#any !== null || this.#bySelector?.has(key) === true;
   }
 
+  /** Every rule, of any call and of some: those of several functions once for each. */
+  *rules(): Generator<CompiledRule> {
+    for (const { rule } of this.any) yield rule;
+    for (const list of this.#bySelector?.values() ?? []) for (const { rule } of list) yield rule;
+  }
+
   add(rule: CompiledRule): void {
     if (rule.functions.length === 0) {
       this.#any = [...(this.#any ?? []), { rule, functions: NO_FUNCTIONS }];

@@ -1,7 +1,10 @@
+import { callRank } from "~/domain/rules/call-rank";
 import type { CompiledRule } from "~/domain/rules/compiled-rule";
 import { type Encounter, judge, type SeenTransaction } from "~/domain/rules/encounter";
+import { otherCalls } from "~/domain/rules/other-calls";
 import type { RuleMatch } from "~/domain/rules/rule-match";
 import type { SubjectVerdict } from "~/domain/rules/subject-verdict";
+import { unreadCall } from "~/domain/rules/unread-call";
 import type { CallSite } from "~/domain/transactions/call-site";
 import type { EventLog } from "~/domain/transactions/event-log";
 import { matchesEvent } from "~/domain/transactions/matches-event";
@@ -95,6 +98,25 @@ export class Sighting {
     }
   }
 
+  /**
+   * Rules of calls that nothing read has matched, where not everything was read.
+   *
+   * @param input calldata in lower case; `addresses` of rules' targets, found in it at any byte.
+   */
+  meetUnread(input: string, addresses: readonly string[]): void {
+    const asked = new Set<CompiledRule>();
+    for (const address of addresses) {
+      for (let member = this.#network.targets.get(address); member !== null; member = member.next) {
+        for (const rule of member.group.rules()) {
+          if (this.#matches.has(rule) || asked.has(rule)) continue;
+          asked.add(rule);
+          const encounter = unreadCall(rule, address, input);
+          if (encounter !== null) this.#offerUnread(rule, encounter);
+        }
+      }
+    }
+  }
+
   /** @param addresses watched ones that the calldata mentions. */
   meetMentions(addresses: readonly string[]): void {
     for (const address of addresses) {
@@ -152,14 +174,25 @@ export class Sighting {
     const verdict = this.#ask(rule, { address, call, functions, log, event });
     if (verdict.result === false) return;
     const { uncertain, needsOutcome } = verdict;
-    // A certain one first: an attacker could hide it behind an argument that nobody can read.
-    if (known !== undefined && (known.uncertain === null || uncertain !== null)) {
-      known.more += 1;
-      return;
-    }
-    const more = known === undefined ? 0 : known.more + 1;
-    const match = { rule, address, call, functions, log, event, uncertain, needsOutcome, more, truncated: null };
-    this.#matches.set(rule, match);
+    const match: RuleMatch = {
+      rule,
+      address,
+      call,
+      functions,
+      log,
+      event,
+      uncertain,
+      needsOutcome,
+      more: 0,
+      truncated: null,
+    };
+    this.#matches.set(rule, known === undefined ? match : theBetter(known, match));
+  }
+
+  #offerUnread(rule: CompiledRule, encounter: Encounter): void {
+    if (rule.stage === "confirmed" && this.#mined === null) return;
+    const { uncertain, needsOutcome } = this.#ask(rule, encounter);
+    this.#matches.set(rule, { rule, ...encounter, uncertain, needsOutcome, more: 0, truncated: null });
   }
 
   #ask(rule: CompiledRule, encounter: Encounter): SubjectVerdict {
@@ -184,4 +217,20 @@ export class Sighting {
     if (from !== null) this.#transaction = { ...this.#transaction, from };
     return this.#transaction;
   }
+}
+
+/**
+ * Of two matches of a rule the one to tell of. A certain one: an attacker could hide it behind an argument that nobody can
+ * read. Then the more dangerous call: he could hide it behind a harmless one. Then the first.
+ */
+function theBetter(known: RuleMatch, next: RuleMatch): RuleMatch {
+  const isCall = known.rule.trigger === "call";
+  const isBetter =
+    known.uncertain === null || next.uncertain !== null
+      ? isCall && (known.uncertain === null) === (next.uncertain === null) && callRank(next.call) > callRank(known.call)
+      : true;
+  const [kept, left] = isBetter ? [next, known] : [known, next];
+  kept.more = known.more + 1;
+  if (isCall) kept.others = otherCalls(known.others, left.call);
+  return kept;
 }

@@ -1,9 +1,13 @@
+import type { MatchedCall } from "~/domain/rules/rule-match";
 import type { RuleThreshold } from "~/domain/rules/rule-threshold";
+import { findDangerSignature } from "~/domain/signatures/danger-signatures";
 import { decodeCall, selectorOf } from "~/domain/transactions/decode-call";
 import { decodeLog } from "~/domain/transactions/decode-log";
+import type { EventLog } from "~/domain/transactions/event-log";
 import { fitsItsHash } from "~/domain/transactions/fits-its-hash";
 import { intentOf } from "~/domain/transactions/intent";
 import { isQuantity } from "~/domain/transactions/is-quantity";
+import type { ResolvedFunction } from "~/domain/transactions/resolved-function";
 import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
 import type { SimulatedOutcome } from "~/domain/transactions/simulated-outcome";
 import { explainMatch } from "../matcher/explain-match";
@@ -44,6 +48,8 @@ export interface AlertDraft {
   target: string | null;
   /** A call's selector; of an event its first topic. */
   selector: string | null;
+  /** Further calls of it that the rule matches, of functions of the built-in table: of which kinds it is too. */
+  others: readonly MatchedCall[];
   /** The call or event has a name: it is none that somebody made up. */
   isNamed: boolean;
   callPath: unknown | null;
@@ -84,9 +90,9 @@ export function draftAlert(id: string, found: FoundMatch): AlertDraft | null {
   if (intent.nonce > MAX_NONCE) throw new TypeError("its nonce is beyond any account's");
   const { rule, log } = match;
   const input = match.call?.input ?? transaction.input;
-  const call = decodeCall(input, match.functions);
+  const call = decodeCall(input, functionsOf(match, input));
   const event = log === null ? null : decodeLog(log, match.event === null ? [] : [match.event]);
-  const isDoubtful = fitsItsHash(transaction) === false;
+  const isDoubtful = isInDoubt(transaction);
   const { title, description } = describeFound(found, { call, event, from: intent.sender, isDoubtful });
   const target = (
     log?.address ??
@@ -115,12 +121,10 @@ export function draftAlert(id: string, found: FoundMatch): AlertDraft | null {
     detection: found.detection,
     target: target ?? null,
     selector: event === null ? selectorOf(input) : event.topic0,
+    others: match.others ?? [],
     isNamed: (event ?? call).name !== null,
     callPath: callPathOf(found),
-    event:
-      log === null
-        ? null
-        : { ...event, logIndex: log.logIndex, topics: log.topics, data: log.data.slice(0, MAX_DATA_CHARACTERS) },
+    event: log === null ? null : { ...event, ...keptOf(log) },
     uncertain: match.uncertain,
     outcome,
     mined: minedOf(found),
@@ -137,6 +141,24 @@ export function draftAlert(id: string, found: FoundMatch): AlertDraft | null {
   };
 }
 
+/** A rule of any call names no function: the built-in table then tells what is called. */
+function functionsOf({ rule, functions }: FoundMatch["match"], input: string): readonly ResolvedFunction[] {
+  if (functions.length > 0 || rule.trigger !== "call") return functions;
+  const known = findDangerSignature(selectorOf(input));
+  return known === undefined ? [] : [known];
+}
+
+const doubts = new WeakMap<RpcTransaction, boolean>();
+
+/** Asked once of a transaction, however many rules it matches: hashing large calldata takes milliseconds. */
+function isInDoubt(transaction: RpcTransaction): boolean {
+  const known = doubts.get(transaction);
+  if (known !== undefined) return known;
+  const isDoubtful = fitsItsHash(transaction) === false;
+  doubts.set(transaction, isDoubtful);
+  return isDoubtful;
+}
+
 function groupKeyOf(groupBy: RuleThreshold["groupBy"], sender: string, target: string): string {
   if (groupBy === "rule") return "";
   return groupBy === "sender" ? sender : target;
@@ -147,6 +169,10 @@ function callPathOf({ match: { call, log, more, truncated } }: FoundMatch) {
     return more > 0 || truncated !== null ? { depth: 0, path: [], more, truncated } : null;
   const { depth, caller, kind, path } = call;
   return { depth, caller, kind, path, more, truncated };
+}
+
+function keptOf({ logIndex, topics, data }: EventLog) {
+  return { logIndex, topics, data: data.slice(0, MAX_DATA_CHARACTERS) };
 }
 
 function minedOf({ mined }: FoundMatch): AlertDraft["mined"] {

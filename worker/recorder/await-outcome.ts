@@ -13,6 +13,7 @@ const LIMIT_MS = 150;
  * Waits shortly for the outcome that a match's condition asks for, and asks the rule again.
  *
  * @returns the match as it is known then: with the outcome, or uncertain as it was; null when it is no match after all.
+ *   An outcome that nobody could tell never makes it none: else a flood that uses up the budget would hide an attack.
  */
 export async function awaitOutcome(
   ctx: Pick<Context, "log">,
@@ -25,7 +26,7 @@ export async function awaitOutcome(
   const logs = match.log === null ? [] : [match.log];
   const calls = found.detection === "simulation" && match.call !== null ? [match.call] : [];
   const again = evaluateRule(match.rule, { transaction, facts, logs, calls, outcome: outcome.kind });
-  if (again.matched === false) return null;
+  if (again.matched === false) return outcome.kind === "unknown" ? { ...found, outcome } : null;
   return { ...found, outcome, match: again.match ?? match };
 }
 

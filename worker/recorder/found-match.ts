@@ -4,7 +4,10 @@ import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
 import type { SimulatedOutcome } from "~/domain/transactions/simulated-outcome";
 import type { FirstSeen } from "../listener/types";
 
-/** How a match was found. All but `pending` appeared without warning, `simulation` only inside other calls. */
+/**
+ * How a match was found. Of `mined` and `backfilled` what nobody showed pending appeared without warning; `simulation`:
+ * only inside other calls.
+ */
 export type Detection = "pending" | "mined" | "backfilled" | "simulation";
 
 /** A match as it is handed to the recorder: nothing is decoded yet. */

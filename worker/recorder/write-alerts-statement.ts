@@ -20,6 +20,10 @@ const isKnown = (column: string) => `EXISTS (
  * (`count-repeats.ts`). A draft that doesn't know its cover is compared with what the cover has covered already, so that
  * after a restart too the first of a kind pages. A certain match is never covered by an uncertain one's page.
  *
+ * A sender may give another transaction to an intent whose alert nobody was told of: what would page by itself takes that
+ * alert over then (`taken`), for a harmless one sent first would otherwise hide it. The same where a covered alert that
+ * could not be evaluated turns out to be certain.
+ *
  * Rows are inserted in the order of their key: two workers with the same alerts must not wait for each other in a
  * circle, and of two transactions with one intent the first seen stays.
  */
@@ -79,21 +83,40 @@ WITH draft AS (
   ORDER BY rule_id, network_id, from_address, nonce, judged.detected_ms, id
   ON CONFLICT (rule_id, network_id, from_address, nonce) DO NOTHING
   RETURNING id
+), taken AS (
+  UPDATE alerts SET title = judged.title, description = judged.description, tx_hash = judged.tx_hash,
+         to_address = judged.to_address, value = judged.value, input = judged.input, call = judged.call,
+         explanation = judged.explanation, first_seen = judged.first_seen, detection = judged.detection,
+         target = judged.target, selector = judged.selector, call_path = judged.call_path, event = judged.event,
+         uncertain = judged.uncertain, outcome = judged.outcome, tx_status = judged.tx_status,
+         block_number = judged.block_number, block_hash = judged.block_hash,
+         confirmed_at = to_timestamp(judged.block_ms / 1000), covered_by_id = judged.covered_by_id,
+         is_replaced = alerts.is_replaced OR alerts.tx_hash <> judged.tx_hash, replaced_by_hash = NULL, updated_at = now()
+  FROM judged
+  WHERE alerts.rule_id = judged.rule_id AND alerts.network_id = judged.network_id
+    AND alerts.from_address = judged.from_address AND alerts.nonce = judged.nonce
+    AND alerts.covered_by_id IS NOT NULL AND NOT EXISTS (SELECT FROM deliveries WHERE deliveries.alert_id = alerts.id)
+    AND (judged.covered_by_id IS NULL OR judged.is_first_of_kind)
+    AND (alerts.tx_hash <> judged.tx_hash OR (alerts.uncertain IS NOT NULL AND judged.uncertain IS NULL))
+    AND (judged.block_number IS NOT NULL OR alerts.tx_status IN ('pending', 'dropped'))
+  RETURNING alerts.id, judged.id AS draft_id
 ), made AS (
-  SELECT judged.* FROM judged JOIN inserted ON inserted.id = judged.id
+  SELECT judged.*, inserted.id AS alert_id FROM judged JOIN inserted ON inserted.id = judged.id
+  UNION ALL
+  SELECT judged.*, taken.id AS alert_id FROM judged JOIN taken ON taken.draft_id = judged.id
 ), timeline AS (
   INSERT INTO alert_events (id, alert_id, kind, at, data)
-  SELECT gen_random_uuid(), id, 'created', detected_at,
+  SELECT gen_random_uuid(), alert_id, 'created', detected_at,
          CASE WHEN is_first_of_kind THEN jsonb_build_object('firstOfKind', true, 'coveredBy', covered_by_id)
               ELSE '{}'::jsonb END
   FROM made
   UNION ALL
-  SELECT gen_random_uuid(), id, 'not_notified', detected_at,
+  SELECT gen_random_uuid(), alert_id, 'not_notified', detected_at,
          jsonb_build_object('reason', CASE WHEN uncertain IS NULL THEN 'cooldown' ELSE 'uncertain' END,
                             'coveredBy', covered_by_id)
   FROM made WHERE covered_by_id IS NOT NULL AND NOT is_first_of_kind
   UNION ALL
-  SELECT gen_random_uuid(), id, tx_status::text, to_timestamp(block_ms / 1000),
+  SELECT gen_random_uuid(), alert_id, tx_status::text, to_timestamp(block_ms / 1000),
          jsonb_build_object('blockNumber', block_number, 'blockHash', block_hash, 'hash', tx_hash,
                             'isCancellation', false)
   FROM made WHERE block_number IS NOT NULL
@@ -105,14 +128,14 @@ WITH draft AS (
     AND hit.at <= judged.detected_at
 ), told AS (
   INSERT INTO deliveries (id, alert_id, channel_id, purpose, critical)
-  SELECT gen_random_uuid(), made.id, channels.id, 'alert.created', made.severity = 'critical'
+  SELECT gen_random_uuid(), made.alert_id, channels.id, 'alert.created', made.severity = 'critical'
   FROM made
   JOIN channels ON channels.enabled
     AND (channels.id::text = ANY (made.channels) OR channels.type::text = ANY (made.channels))
   WHERE made.covered_by_id IS NULL OR made.is_first_of_kind
   RETURNING id, alert_id, critical
 )
-SELECT draft.id, inserted.id IS NOT NULL AS is_new,
+SELECT draft.id, coalesce(inserted.id, taken.id) AS alert_id,
        draft.lease_token IS NOT NULL AND lease.token IS NULL AS is_fenced,
        judged.covered_by_id, (extract(epoch FROM judged.quiet_until) * 1000)::float8 AS quiet_until_ms,
        told.id AS delivery_id, told.critical
@@ -120,4 +143,5 @@ FROM draft
 LEFT JOIN network_leases AS lease ON lease.network_id = draft.network_id AND lease.token = draft.lease_token
 LEFT JOIN judged ON judged.id = draft.id
 LEFT JOIN inserted ON inserted.id = draft.id
-LEFT JOIN told ON told.alert_id = draft.id`;
+LEFT JOIN taken ON taken.draft_id = draft.id
+LEFT JOIN told ON told.alert_id = coalesce(inserted.id, taken.id)`;

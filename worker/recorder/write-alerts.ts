@@ -11,6 +11,8 @@ export interface WrittenAlert {
   draft: AlertDraft;
   /** False when it was there already, its rule is gone or disabled, or another worker holds the lease. */
   isNew: boolean;
+  /** The draft's own id, or that of an alert of the same intent that it has taken over. */
+  alertId: string;
   /** Another worker holds the network's lease by now. */
   isFenced: boolean;
   /** The alert whose page covers it; null when it pages itself. */
@@ -21,7 +23,7 @@ export interface WrittenAlert {
 
 /** What one flush made. */
 export interface WrittenAlerts {
-  /** Ids of the alerts that are new. */
+  /** Ids of the alerts that are new, or changed. */
   alertIds: string[];
   deliveries: { id: string; critical: boolean }[];
   /** Each draft once, in no order. */
@@ -30,7 +32,7 @@ export interface WrittenAlerts {
 
 interface Row {
   id: string;
-  is_new: boolean;
+  alert_id: string | null;
   is_fenced: boolean;
   covered_by_id: string | null;
   quiet_until_ms: number | null;
@@ -90,7 +92,8 @@ export async function writeAlerts(sql: pg.Pool, drafts: readonly AlertDraft[]): 
     const row = byId.get(draft.id);
     return {
       draft,
-      isNew: row?.is_new ?? false,
+      isNew: row !== undefined && row.alert_id !== null,
+      alertId: row?.alert_id ?? draft.id,
       isFenced: row?.is_fenced ?? false,
       coveredById: row?.covered_by_id ?? null,
       quietUntilMs: row?.quiet_until_ms ?? null,
@@ -99,5 +102,5 @@ export async function writeAlerts(sql: pg.Pool, drafts: readonly AlertDraft[]): 
   const deliveries = rows.flatMap(({ delivery_id, critical }) =>
     delivery_id === null ? [] : [{ id: delivery_id, critical: critical === true }],
   );
-  return { alertIds: outcomes.filter(({ isNew }) => isNew).map(({ draft }) => draft.id), deliveries, outcomes };
+  return { alertIds: outcomes.filter(({ isNew }) => isNew).map(({ alertId }) => alertId), deliveries, outcomes };
 }

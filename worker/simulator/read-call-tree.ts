@@ -1,9 +1,14 @@
 import type { CallSite, PathStep } from "~/domain/transactions/call-site";
 import { isQuantity } from "~/domain/transactions/is-quantity";
 
-/** Calls taken of one trace: a hostile contract can make as many as the gas limit allows. */
-const MAX_CALLS = 1_000;
-const MAX_DEPTH = 64;
+/**
+ * Calls taken of one trace, and how deep. A hostile contract can make as many as the gas limit allows, and puts the one that
+ * counts behind the others: so that hiding it costs tens of millions of gas, and the EVM's own limit of depth comes first.
+ */
+const MAX_CALLS = 10_000;
+const MAX_DEPTH = 1_024;
+/** Steps of a path that are kept: each call has its own. */
+const MAX_STEPS = 16;
 const ADDRESS = /^0x[0-9a-f]{40}$/i;
 const KINDS: Readonly<Record<string, CallSite["kind"]>> = {
   CALL: "call",
@@ -25,7 +30,7 @@ interface Frame {
 /**
  * The calls inside a transaction as `debug_traceCall` with the `callTracer` tells them (geth, "Built-in tracers"), the
  * transaction's own call left out. Static calls change nothing and are left out too. What is no frame is skipped; at
- * most 1,000 calls to a depth of 64 are read.
+ * most 10,000 calls to a depth of 1,024 are read. A path has its outermost 16 steps.
  */
 export function readCallTree(root: unknown): CallSite[] {
   const found: CallSite[] = [];
@@ -37,7 +42,8 @@ export function readCallTree(root: unknown): CallSite[] {
     const selector = typeof value.input === "string" ? value.input.slice(0, 10).toLowerCase() : "0x";
     const calls = Array.isArray(value.calls) ? value.calls : [];
     for (const [index, child] of calls.entries()) {
-      walk(child, depth + 1, [...path, { to, name: selector, index: calls.length > 1 ? index : null }]);
+      const step = { to, name: selector, index: calls.length > 1 ? index : null };
+      walk(child, depth + 1, path.length < MAX_STEPS ? [...path, step] : path);
     }
   };
   walk(root, 0, []);

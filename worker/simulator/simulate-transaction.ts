@@ -5,6 +5,7 @@ import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
 import type { SimulatedOutcome } from "~/domain/transactions/simulated-outcome";
 import { visibleText } from "~/domain/transactions/visible-text";
 import { isRevert, RpcError } from "../listener/rpc-errors";
+import { callFieldsOf } from "./call-fields-of";
 import { revertReason } from "./revert-reason";
 import type { SimulatorRpc } from "./simulator";
 
@@ -33,7 +34,7 @@ export async function simulateTransaction(
   const state = await readState(rpc, sender);
   const hindrance = hindranceOf(transaction, state);
   if (hindrance) return { ...hindrance, blockNumber: state.blockNumber };
-  const call = callOf(transaction, sender);
+  const call = { ...callFieldsOf(transaction), from: sender };
   const simulated = rpc.supports("eth_simulateV1") ? await bySimulation(rpc, call) : null;
   return { ...(simulated ?? (await byCall(rpc, call))), blockNumber: state.blockNumber };
 }
@@ -85,14 +86,8 @@ function feeOf({ maxFeePerGas, gasPrice }: RpcTransaction): bigint | null {
   return isHexQuantity(price) ? BigInt(price) : null;
 }
 
-/** Without fee and nonce: both were judged already, and nodes refuse a call for them in different ways. */
-function callOf(transaction: RpcTransaction, sender: string): Record<string, string> {
-  const { to, gas, value, input } = transaction;
-  return { from: sender, gas, value, input, ...(to === null ? {} : { to }) };
-}
-
 /** Null when no node has it after all. */
-async function bySimulation(rpc: SimulatorRpc, call: Record<string, string>): Promise<Verdict | null> {
+async function bySimulation(rpc: SimulatorRpc, call: Record<string, unknown>): Promise<Verdict | null> {
   const payload = { blockStateCalls: [{ calls: [call] }], validation: false };
   try {
     const blocks = await rpc.request<unknown>("eth_simulateV1", [payload, "latest"]);
@@ -112,7 +107,7 @@ function verdictOfSimulation(blocks: unknown): Verdict | null {
   return { kind: "would_revert", reason: revertReason(error?.data ?? returnData) ?? plainMessage(error?.message) };
 }
 
-async function byCall(rpc: SimulatorRpc, call: Record<string, string>): Promise<Verdict> {
+async function byCall(rpc: SimulatorRpc, call: Record<string, unknown>): Promise<Verdict> {
   try {
     await rpc.request<unknown>("eth_call", [call, "latest"]);
     return { kind: "would_succeed", reason: null };

@@ -27,7 +27,8 @@ export interface Simulator {
   outcomeOf(transaction: RpcTransaction, sender: string): Promise<SimulatedOutcome>;
   /**
    * Looks for calls that only happen inside a transaction; `onCalls` gets them. `likely`: its calldata names a watched
-   * address. Returns at once; does nothing when no endpoint traces or the budget is spent.
+   * address. Those come first, and what isn't likely is traced at most once a second. Returns at once; does nothing when no
+   * endpoint traces or the budget is spent.
    */
   search(transaction: RpcTransaction, likely: boolean): void;
   status(): SimulatorStatus;
@@ -44,7 +45,7 @@ export interface SimulatorOptions {
 
 /** How much a simulator may ask: a flood must not use up what a provider sells. */
 export interface SimulatorBudget {
-  /** Transactions simulated or traced a second. */
+  /** Transactions simulated or traced a second; 0: none at all. */
   perSecond: number;
   /** At once. */
   concurrency: number;

@@ -27,7 +27,15 @@ export interface Encounter {
   functions: readonly ResolvedFunction[];
   log: EventLog | null;
   event: ResolvedEvent | null;
+  /** As in `RuleMatch`. */
+  isUnread?: true | undefined;
 }
+
+const UNREAD: SubjectVerdict = Object.freeze({
+  result: null,
+  uncertain: "The call stands in a part of the transaction that was not read.",
+  needsOutcome: false,
+});
 
 /** What a rule's condition is asked of at an encounter, with its call read as `fn`. */
 export function subjectOf(
@@ -66,6 +74,7 @@ export function judge(
   encounter: Encounter,
 ): { verdict: SubjectVerdict; fn: ResolvedFunction | null } {
   const [first = null, ...others] = encounter.functions;
+  if (encounter.isUnread === true && rule.compiledCondition !== null) return { verdict: UNREAD, fn: first };
   let best = { verdict: subjectVerdict(rule, subjectOf(rule, seen, encounter, first)), fn: first };
   for (const fn of others) {
     if (best.verdict.result === true) break;

@@ -10,12 +10,15 @@ import type { OutcomeKind } from "~/domain/transactions/simulated-outcome";
 import { createMentionFinder, type MentionFinder } from "~/domain/transactions/unpack/create-mention-finder";
 import { unpackCalls } from "~/domain/transactions/unpack/unpack-calls";
 import { addressSet } from "./address-set";
+import { callRank } from "./call-rank";
 import type { CompiledRule } from "./compiled-rule";
 import { type Encounter, judge, type SeenTransaction } from "./encounter";
 import { explainRule } from "./explain-rule";
 import { oneOf } from "./explanation-nodes";
 import { mentionedIn } from "./mentioned-in";
+import { otherCalls } from "./other-calls";
 import type { RuleMatch } from "./rule-match";
+import { unreadCall } from "./unread-call";
 
 /** A transaction that a rule is asked of. */
 export interface Evaluated {
@@ -55,10 +58,11 @@ export function evaluateRule(rule: CompiledRule, evaluated: Evaluated): Evaluati
   const seen: SeenTransaction = { transaction, mined: facts, outcome };
   const unpacked = unpackCalls(transaction);
   const what = { own: unpacked.calls, simulated: evaluated.calls ?? [], logs: evaluated.logs ?? [] };
-  const met = encountersOf(rule, seen, what).map((encounter) => ({
-    encounter,
-    explanation: explainRule(rule, seen, encounter),
-  }));
+  const explained = (encounter: Encounter): Met => ({ encounter, explanation: explainRule(rule, seen, encounter) });
+  const met = encountersOf(rule, seen, what, unpacked.truncated !== null).map(explained);
+  if (unpacked.truncated !== null && met.every((one) => one.explanation.result === false)) {
+    met.push(...unreadOf(rule, transaction).map(explained));
+  }
   const explanation = explain(rule, met);
   const match = matchOf(rule, seen, met, unpacked.truncated);
   return { matched: explanation.result, explanation, match };
@@ -75,6 +79,7 @@ function encountersOf(
   rule: CompiledRule,
   seen: SeenTransaction,
   { own, simulated, logs }: { own: readonly CallSite[]; simulated: readonly CallSite[]; logs: readonly EventLog[] },
+  isTruncated: boolean,
 ): Encounter[] {
   const [direct = null] = own;
   const none: Encounter = { address: null, call: direct, functions: [], log: null, event: null };
@@ -86,7 +91,8 @@ function encountersOf(
     return met.length > 0 ? met : [none];
   }
   if (rule.trigger === "mention") {
-    const met = mentionedIn(finderOf(rule.addresses ?? []), seen.transaction, own).map((address) => ({
+    const finder = finderOf(rule.addresses ?? []);
+    const met = mentionedIn(finder, seen.transaction, own, isTruncated).map((address) => ({
       ...none,
       address,
     }));
@@ -102,6 +108,16 @@ function encountersOf(
     functions: rule.functions.filter(({ selector }) => selector === selectorOf(call.input)),
   }));
   return direct === null ? [{ ...none, address: senderOf(rule, seen) }, ...met] : met;
+}
+
+/** Where a call may stand that was not read: at most one, for one is enough. */
+function unreadOf(rule: CompiledRule, { input }: RpcTransaction): Encounter[] {
+  if (rule.trigger !== "call" || rule.side === "sender" || rule.addresses === null) return [];
+  for (const address of finderOf(rule.addresses).findUnaligned(input)) {
+    const encounter = unreadCall(rule, address, input.toLowerCase());
+    if (encounter !== null) return [encounter];
+  }
+  return [];
 }
 
 /** By the list itself: making one takes longer than searching a hundred transactions. */
@@ -147,7 +163,10 @@ function nearness({ result, children = [] }: Explanation): number {
   return children.filter((child) => child.result !== false).length;
 }
 
-/** The first place that matches for certain, else the first that could not be evaluated. */
+/**
+ * The place that matches for certain, else one that could not be evaluated; of several calls the most dangerous, and the
+ * first of those.
+ */
 function matchOf(
   rule: CompiledRule,
   seen: SeenTransaction,
@@ -155,9 +174,15 @@ function matchOf(
   truncated: string | null,
 ): RuleMatch | null {
   const matching = met.filter(({ explanation }) => explanation.result !== false);
-  const first = matching.find(({ explanation }) => explanation.result === true) ?? matching[0];
+  const certain = matching.filter(({ explanation }) => explanation.result === true);
+  const [first, ...rest] = certain.length > 0 ? certain : matching;
   if (first === undefined) return null;
-  const { verdict } = judge(rule, seen, first.encounter);
+  const rank = ({ encounter }: Met) => (rule.trigger === "call" ? callRank(encounter.call) : 0);
+  const best = rest.reduce((one, other) => (rank(other) > rank(one) ? other : one), first);
+  const { verdict } = judge(rule, seen, best.encounter);
   const { uncertain, needsOutcome } = verdict;
-  return { rule, ...first.encounter, uncertain, needsOutcome, more: matching.length - 1, truncated };
+  const match: RuleMatch = { rule, ...best.encounter, uncertain, needsOutcome, more: matching.length - 1, truncated };
+  if (rule.trigger !== "call") return match;
+  for (const one of matching) if (one !== best) match.others = otherCalls(match.others, one.encounter.call);
+  return match;
 }

@@ -20,7 +20,14 @@ const MAX_SIGNATURES = 4;
  */
 export function explainRule(rule: CompiledRule, seen: SeenTransaction, encounter: Encounter): Explanation {
   const children = [...stagePart(rule, seen), ...placeParts(rule, seen, encounter)];
-  if (rule.compiledCondition !== null) {
+  if (rule.compiledCondition !== null && encounter.isUnread === true) {
+    children.push({
+      kind: "comparison",
+      label: rule.compiledCondition.text,
+      actual: "the call was not read",
+      result: null,
+    });
+  } else if (rule.compiledCondition !== null) {
     const { fn } = judge(rule, seen, encounter);
     children.push(rule.compiledCondition.explain(subjectOf(rule, seen, encounter, fn)));
   }

@@ -10,15 +10,17 @@ const NONE: readonly string[] = Object.freeze([]);
  * a new contract. Each once, in order of appearance.
  *
  * @param calls the transaction's own and those inside it, as `unpackCalls` gives them.
+ * @param isTruncated there are more of them: then an address may stand anywhere.
  */
 export function mentionedIn(
   finder: MentionFinder,
   { to, input }: RpcTransaction,
   calls: readonly CallSite[],
+  isTruncated: boolean,
 ): readonly string[] {
   if (to === null) return finder.findUnaligned(input);
   const called = to.toLowerCase();
-  let found = finder.find(input);
+  let found = isTruncated ? finder.findUnaligned(input) : finder.find(input);
   for (const call of calls) {
     if (call.depth === 0) continue;
     const inside = finder.find(call.input);

@@ -18,7 +18,7 @@ export function closeHold(window: QuietWindow): { paged: AlertDraft | null; othe
   window.timer = null;
   const news = held.filter(({ novelty }) => novelty !== "sender" || !isSybil).sort((a, b) => rankOf(a) - rankOf(b));
   const [first] = news;
-  if (first === undefined || !window.takePage(first.draft.detectedAtMs)) {
+  if (first === undefined || !window.takePage(first.draft.detectedAtMs, first.isDangerous)) {
     return { paged: null, others: held.map(({ draft }) => draft), unpaged: news.length };
   }
   const paged = first.draft;
@@ -31,8 +31,9 @@ export function closeHold(window: QuietWindow): { paged: AlertDraft | null; othe
 }
 
 /** Which of those held pages before others: the lower. */
-export function rankOf({ draft, novelty }: Held): number {
-  return (novelty === "sender" ? 2 : 0) + (draft.isNamed ? 0 : 1);
+export function rankOf({ draft, novelty, isDangerous }: Held): number {
+  if (isDangerous) return 0;
+  return (novelty === "sender" ? 3 : 1) + (draft.isNamed ? 0 : 1);
 }
 
 function sentence({ novelty }: Held, title: string | null, others: number): string {

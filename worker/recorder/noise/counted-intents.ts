@@ -1,13 +1,13 @@
 import type { AlertDraft } from "../alert-draft";
 import { NOISE } from "./noise-tuning";
 
-/** The last intents that were counted without being stored: the same transaction, seen again, is counted once. */
+/** The last intents that were stored or counted in a quiet time: the same transaction, seen again, is counted once. */
 export class CountedIntents {
   private readonly keys = new Set<string>();
 
   /** @returns false when it was counted already. */
-  add({ ruleId, networkId, from, nonce }: AlertDraft): boolean {
-    const key = `${ruleId}:${networkId}:${from}:${nonce}`;
+  add(draft: AlertDraft): boolean {
+    const key = keyOf(draft);
     if (this.keys.has(key)) return false;
     this.keys.add(key);
     if (this.keys.size > NOISE.maxCounted) {
@@ -16,4 +16,12 @@ export class CountedIntents {
     }
     return true;
   }
+
+  has(draft: AlertDraft): boolean {
+    return this.keys.has(keyOf(draft));
+  }
+}
+
+function keyOf({ ruleId, networkId, from, nonce }: AlertDraft): string {
+  return `${ruleId}:${networkId}:${from}:${nonce}`;
 }

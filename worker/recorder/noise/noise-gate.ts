@@ -79,14 +79,15 @@ export class NoiseGate {
   settle(outcomes: readonly WrittenAlert[]): UnknownWindow[] {
     const unknown: UnknownWindow[] = [];
     for (const outcome of outcomes) {
-      const { draft, isNew, coveredById } = outcome;
+      const { draft, isNew, alertId, coveredById } = outcome;
       const key = keyOf(draft);
       if (this.opening.get(key) === draft.id) {
         this.opening.delete(key);
-        if (this.open(key, outcome)) unknown.push({ key, ruleId: draft.ruleId, coverId: coveredById ?? draft.id });
+        if (this.open(key, outcome)) unknown.push({ key, ruleId: draft.ruleId, coverId: coveredById ?? alertId });
       }
-      if (isNew && coveredById === null) this.rates.get(key)?.written(draft);
+      if (isNew && coveredById === null) this.rates.get(key)?.written(draft, alertId);
       else this.rates.get(key)?.remove(draft.id);
+      if (this.windows.has(key)) this.intents.add(draft);
       if (isNew && coveredById !== null) this.repeat(this.windows.get(key), draft, coveredById, {});
     }
     return unknown;
@@ -143,7 +144,7 @@ export class NoiseGate {
   }
 
   private judgeCovered(window: QuietWindow, draft: AlertDraft): Verdict {
-    const novelty = window.see(draft, draft.detectedAtMs);
+    const { novelty, isDangerous } = window.see(draft, draft.detectedAtMs);
     if (novelty === null || draft.uncertain !== null) return this.cover(window, draft);
     if (window.holdFromMs !== null && draft.detectedAtMs > window.holdFromMs + NOISE.holdMs) this.closeHold(window);
     if (novelty === "sender" && window.isSybil()) return this.cover(window, draft);
@@ -151,7 +152,7 @@ export class NoiseGate {
       window.holdFromMs = draft.detectedAtMs;
       window.timer = setTimeout(() => this.closeHold(window), NOISE.holdMs);
     }
-    return this.hold(window, { draft, novelty });
+    return this.hold(window, { draft, novelty, isDangerous });
   }
 
   private hold(window: QuietWindow, next: Held): Verdict {
@@ -183,6 +184,8 @@ export class NoiseGate {
   }
 
   private cover(window: QuietWindow, draft: AlertDraft): "write" | "count" {
+    // The same transaction again, such as once it is mined.
+    if (this.intents.has(draft)) return "count";
     if (window.stored < this.options.maxCoveredRows) {
       window.stored += 1;
       draft.coverId = window.cover.id;
@@ -211,9 +214,9 @@ export class NoiseGate {
   }
 
   /** @returns whether what the window has seen has to be read. */
-  private open(key: string, { draft, isNew, coveredById, quietUntilMs }: WrittenAlert): boolean {
+  private open(key: string, { draft, isNew, alertId, coveredById, quietUntilMs }: WrittenAlert): boolean {
     if (quietUntilMs === null || (!isNew && coveredById === null)) return false;
-    const cover = { id: coveredById ?? draft.id, title: coveredById === null ? draft.title : null };
+    const cover = { id: coveredById ?? alertId, title: coveredById === null ? draft.title : null };
     const window = new QuietWindow({ ...cover, atMs: draft.detectedAtMs }, quietUntilMs, this.budget);
     window.see(draft, draft.detectedAtMs);
     window.forgetNewSenders();

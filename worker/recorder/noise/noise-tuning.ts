@@ -8,11 +8,13 @@ export const NOISE = {
   maxHeld: 32,
   /** First-of-kind pages that a window may make at once, and how long it takes to earn another. */
   firstPages: 10,
+  /** Further ones for functions of the built-in table of dangerous ones, which nobody can make up. */
+  dangerPages: 30,
   pageRefillMs: 60_000,
   /** A rule without a cooldown pages for each match up to this many within `floodMs`; then it is a flood until calm. */
   floodPages: 100,
   floodMs: 10_000,
-  /** Selectors and targets remembered for a window; what comes beyond counts as seen. */
+  /** Selectors and targets remembered for a window; what comes beyond counts as seen, but for functions of the table. */
   maxKinds: 1_000,
   /** The same for senders, of one window and of all together (about 100 bytes each). */
   maxSenders: 20_000,

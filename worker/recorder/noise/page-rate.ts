@@ -8,7 +8,7 @@ export class PageRate {
   private readonly recent = new Map<string, Kind & { atMs: number }>();
   private readonly onTheirWay = new Set<string>();
   /** The newest that is written. */
-  private lastPaged: { id: string; title: string; atMs: number } | null = null;
+  private lastPaged: { draftId: string; cover: { id: string; title: string; atMs: number } } | null = null;
 
   /** Whether one more page would be one of a flood. */
   isFlood(atMs: number): boolean {
@@ -21,7 +21,7 @@ export class PageRate {
 
   /** The page that a flood folds into; `wait` while it is on its way, null when there is none. */
   cover(): { id: string; title: string; atMs: number } | "wait" | null {
-    if (this.lastPaged !== null && this.recent.has(this.lastPaged.id)) return this.lastPaged;
+    if (this.lastPaged !== null && this.recent.has(this.lastPaged.draftId)) return this.lastPaged.cover;
     return this.onTheirWay.size > 0 ? "wait" : null;
   }
 
@@ -30,9 +30,9 @@ export class PageRate {
     this.onTheirWay.add(id);
   }
 
-  written({ id, title, detectedAtMs }: AlertDraft): void {
-    this.onTheirWay.delete(id);
-    this.lastPaged = { id, title, atMs: detectedAtMs };
+  written({ id: draftId, title, detectedAtMs }: AlertDraft, id: string): void {
+    this.onTheirWay.delete(draftId);
+    this.lastPaged = { draftId, cover: { id, title, atMs: detectedAtMs } };
   }
 
   /** It made no page after all. */

@@ -1,3 +1,4 @@
+import { findDangerSignature } from "~/domain/signatures/danger-signatures";
 import type { AlertDraft } from "../alert-draft";
 import { NOISE } from "./noise-tuning";
 
@@ -8,10 +9,17 @@ export type Novelty = "selector" | "target" | "sender" | null;
 export interface Held {
   draft: AlertDraft;
   novelty: Exclude<Novelty, null>;
+  /** What is new is a dangerous function. */
+  isDangerous: boolean;
 }
 
 /** What of a kind the window has seen, by its alerts. */
-export type Kind = Pick<AlertDraft, "from" | "selector" | "target">;
+export type Kind = Pick<AlertDraft, "from" | "selector" | "target"> & { others?: AlertDraft["others"] };
+
+/** Of the table of dangerous functions: there are only so many. */
+export function isDangerous(selector: string | null): boolean {
+  return selector !== null && findDangerSignature(selector) !== undefined;
+}
 
 /** How many senders may still be remembered, in all windows together. */
 export interface SenderBudget {
@@ -28,11 +36,14 @@ export class QuietWindow {
   stored = 0;
   lastMatchMs: number;
   private readonly selectors = new Set<string | null>();
+  /** Those of the table: a flood of made-up ones must not fill up their place. */
+  private readonly dangers = new Set<string | null>();
   private readonly targets = new Set<string | null>();
   private readonly senderSet = new Set<string>();
   /** When the last new senders came, the newest last. */
   private newSenders: number[] = [];
   private pages: number = NOISE.firstPages;
+  private dangerPages: number = NOISE.dangerPages;
   private refilledAtMs: number;
 
   constructor(
@@ -54,17 +65,23 @@ export class QuietWindow {
   }
 
   /** Remembers a kind, and says what of it is new. */
-  see({ from, selector, target }: Kind, atMs: number): Novelty {
+  see({ from, selector, target, others = [] }: Kind, atMs: number): { novelty: Novelty; isDangerous: boolean } {
     this.lastMatchMs = Math.max(this.lastMatchMs, atMs);
-    const isSelectorNew = remember(this.selectors, selector);
-    const isTargetNew = remember(this.targets, target);
+    let [isSelectorNew, isTargetNew, isDangerNew] = [false, false, false];
+    for (const kind of [{ selector, to: target }, ...others]) {
+      const isDanger = isDangerous(kind.selector);
+      const isNew = remember(isDanger ? this.dangers : this.selectors, kind.selector);
+      isDangerNew ||= isNew && isDanger;
+      isSelectorNew ||= isNew;
+      if (remember(this.targets, kind.to)) isTargetNew = true;
+    }
     const isSenderNew = this.rememberSender(from);
-    if (isSelectorNew) return "selector";
-    if (isTargetNew) return "target";
-    if (!isSenderNew) return null;
+    if (isSelectorNew) return { novelty: "selector", isDangerous: isDangerNew };
+    if (isTargetNew) return { novelty: "target", isDangerous: false };
+    if (!isSenderNew) return { novelty: null, isDangerous: false };
     this.newSenders.push(atMs);
     if (this.newSenders.length > NOISE.sybilSenders + 1) this.newSenders.shift();
-    return "sender";
+    return { novelty: "sender", isDangerous: false };
   }
 
   /** Whether so many new senders came lately that one of them alone is no news. */
@@ -81,14 +98,15 @@ export class QuietWindow {
   }
 
   /** Takes one of the window's first-of-kind pages, if there is one left. */
-  takePage(atMs: number): boolean {
+  takePage(atMs: number, isDanger: boolean): boolean {
     const earned = Math.floor((atMs - this.refilledAtMs) / NOISE.pageRefillMs);
     if (earned > 0) {
       this.pages = Math.min(NOISE.firstPages, this.pages + earned);
       this.refilledAtMs += earned * NOISE.pageRefillMs;
     }
-    if (this.pages === 0) return false;
-    this.pages -= 1;
+    if (this.pages > 0) this.pages -= 1;
+    else if (isDanger && this.dangerPages > 0) this.dangerPages -= 1;
+    else return false;
     return true;
   }
 

@@ -1,6 +1,6 @@
 import { keccak256 } from "ethers";
 
-import { addressAt, bytesAt, countAt, MALFORMED, tailAt, uintAt, WORD } from "./calldata-words";
+import { addressAt, byteAt, bytesAt, MALFORMED, tailAt, uintAt, WORD } from "./calldata-words";
 import { type Budget, type InnerCall, spend, spendSignature } from "./inner-calls";
 import type { CallFields } from "./wrapper";
 
@@ -75,7 +75,7 @@ export function readCallFields(
 
 function runsHow(hex: string, at: number | null, { operation, runs = "call" }: CallFields): InnerCall["runs"] | null {
   if (at === null || operation === undefined) return runs;
-  const number = countAt(hex, at);
+  const number = byteAt(hex, at);
   if (number === operation.call) return "call";
   return number === operation.delegatecall ? "delegatecall" : null;
 }

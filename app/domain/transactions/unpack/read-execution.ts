@@ -37,14 +37,19 @@ export function readExecution(
       const batch = bytesAt(execution, tailAt(execution, list + WORD, index));
       if (!readBatch(batch, carrier, budget, found)) break;
     }
-  } else if (kind === "01") readBatch(execution, carrier, budget, found);
+  } else if (kind === "01") readBatch(hex.slice(at + WORD), carrier, budget, found);
   else readSingle(execution, kind, carrier, budget, found);
   if (variant.startsWith("7821")) {
     for (const call of found.slice(first)) if (call.to === ZERO_ADDRESS && carrier.self !== "") call.to = carrier.self;
   }
 }
 
-/** `abi.encode(Execution[])`, in ERC-7821 with more behind it. @returns false when the budget is spent. */
+/**
+ * `abi.encode(Execution[])`, in ERC-7821 with more behind it. To the end of the calldata, whatever length the `bytes`
+ * claim: accounts read it by assembly, which checks the bounds of the calldata alone.
+ *
+ * @returns false when the budget is spent.
+ */
 function readBatch(batch: string, carrier: Carrier, budget: Budget, found: InnerCall[]): boolean {
   const list = tailAt(batch, 0, 0);
   const length = lengthAt(batch, list);

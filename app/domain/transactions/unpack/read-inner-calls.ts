@@ -5,8 +5,6 @@ import { readExecution } from "./read-execution";
 import { readCallsScript, readMultiSend } from "./read-packed-calls";
 import type { CallFields, Wrapper } from "./wrapper";
 
-/** So much that is cut off the end is read as zeros, where the contract does: 1 KiB. */
-const PAST_END = "0".repeat(2_048);
 const NONE: readonly InnerCall[] = [];
 
 /**
@@ -17,9 +15,8 @@ const NONE: readonly InnerCall[] = [];
  */
 export function readInnerCalls(hex: string, wrapper: Wrapper, carrier: Carrier, budget: Budget): readonly InnerCall[] {
   const found: InnerCall[] = [];
-  const whole = wrapper.readsPastEnd ? hex + PAST_END : hex;
   try {
-    readForm(whole, wrapper, carrier, budget, found);
+    readForm(hex, wrapper, carrier, budget, found);
   } catch (error) {
     if (error !== MALFORMED) throw error;
     return NONE;

@@ -7,31 +7,36 @@ const ADDRESS = 40;
 const SCRIPT_LENGTH = 8;
 const CALLS_SCRIPT = "00000001";
 const ZERO_ADDRESS = "0".repeat(ADDRESS);
+/** The rest of an entry's head and some data: 1 KiB. */
+const PAST_END = "0".repeat(2_048);
 
 /**
  * The entries of Safe's MultiSend, back to back without padding: operation (1 byte), to (20), value (32), length of the
  * data (32), data. An address of zero means the contract that runs it (MultiSend 1.5).
  *
+ * Its assembly checks no bounds: an entry that ends behind the last byte runs with zeros there, and less than a word left
+ * over is ignored.
+ *
  * @param packed Digits, without 0x.
- * @throws {Error} MALFORMED
  */
 export function readMultiSend(packed: string, carrier: Carrier, budget: Budget, found: InnerCall[]): void {
+  const padded = packed + PAST_END;
   let at = 0;
-  while (at < packed.length) {
+  while (at + WORD < packed.length) {
     const toAt = at + 2;
     const valueAt = toAt + ADDRESS;
     const lengthAt = valueAt + WORD;
     const dataAt = lengthAt + WORD;
-    const end = dataAt + 2 * lengthOf(packed, lengthAt, WORD);
-    if (end > packed.length) throw MALFORMED;
-    if (!spend(budget, (end - dataAt) / 2)) return;
-    const operation = packed.slice(at, toAt);
-    const digits = packed.slice(toAt, valueAt);
+    const end = dataAt + 2 * numberAt(padded, lengthAt, WORD);
+    const data = padded.slice(dataAt, end);
+    if (!spend(budget, data.length / 2)) return;
+    const operation = padded.slice(at, toAt);
+    const digits = padded.slice(toAt, valueAt);
     const to = digits === ZERO_ADDRESS ? carrier.self : `0x${digits}`;
     const runs = operation === "00" ? "call" : operation === "01" ? "delegatecall" : null;
     if (runs !== null && to !== "") {
-      const value = runs === "call" ? uintAt(packed, valueAt) : carrier.value;
-      found.push({ to, input: `0x${packed.slice(dataAt, end)}`, value, runs, own: false });
+      const value = runs === "call" ? uintAt(padded, valueAt) : carrier.value;
+      found.push({ to, input: `0x${data}`, value, runs, own: false });
     }
     at = end;
   }
@@ -49,7 +54,8 @@ export function readCallsScript(script: string, budget: Budget, found: InnerCall
   let at = CALLS_SCRIPT.length;
   while (at < script.length) {
     const dataAt = at + ADDRESS + SCRIPT_LENGTH;
-    const end = dataAt + 2 * lengthOf(script, at + ADDRESS, SCRIPT_LENGTH);
+    if (dataAt > script.length) throw MALFORMED;
+    const end = dataAt + 2 * numberAt(script, at + ADDRESS, SCRIPT_LENGTH);
     if (end > script.length) throw MALFORMED;
     if (!spend(budget, (end - dataAt) / 2)) return;
     const to = `0x${script.slice(at, at + ADDRESS)}`;
@@ -58,8 +64,7 @@ export function readCallsScript(script: string, budget: Budget, found: InnerCall
   }
 }
 
-function lengthOf(packed: string, at: number, digits: number): number {
-  if (at + digits > packed.length) throw MALFORMED;
-  // Exact up to 2^53, and inexact only far beyond the end of any calldata.
+/** Exact up to 2^53, and inexact only far beyond the end of any calldata. */
+function numberAt(packed: string, at: number, digits: number): number {
   return Number.parseInt(packed.slice(at, at + digits), 16);
 }

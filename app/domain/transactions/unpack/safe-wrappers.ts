@@ -103,7 +103,6 @@ export const safeWrappers: readonly Wrapper[] = [
     signature: "submitTransaction(address,uint256,bytes)",
     reading: { form: "one", fields: { to: 0, value: 1, data: 2 } },
     scheduled: true,
-    readsPastEnd: true,
     source: "Gnosis MultiSigWallet (runs with the last confirmation)",
     example: null,
   },

@@ -235,12 +235,50 @@ test("address words with something above the address are read, as old contracts 
   expect(inner(dirty)[0]?.to).toBe(TARGET);
 });
 
-test("zeros cut off the end are read where an old contract reads them, and nowhere else", () => {
+test("zeros cut off the end are read, as the EVM and old contracts read them", () => {
   const cut = (input: string) => input.replace(/(00)+$/, "");
   const set = encode("mint", SENDER, 256n);
   expect(inner(cut(encode("execute(address,bytes)", TARGET, set)))[0]?.input).toBe(set);
   expect(inner(cut(safe(TARGET, 0n, PAUSE, 0)))).toHaveLength(1);
-  expect(inner(cut(encode("upgradeToAndCall", LIBRARY, set)))).toEqual([]);
+  expect(inner(cut(encode("upgradeToAndCall", LIBRARY, set)))[0]?.input).toBe(set);
+});
+
+test("data whose length claims more than there is are read as far as they go", () => {
+  const claimed = encode("execute(address,bytes)", TARGET, MINT).replace(
+    toBeHex(68, 32).slice(2),
+    toBeHex(5_000, 32).slice(2),
+  );
+  expect(inner(claimed)[0]?.input.startsWith(MINT)).toBe(true);
+  const nothing = encode("execute(address,bytes)", TARGET, "0x").slice(0, -64) + toBeHex(4, 32).slice(2);
+  expect(inner(nothing)).toEqual([]);
+});
+
+test("what stands above an operation's byte is ignored, as old contracts ignore it", () => {
+  const clean = safe(TARGET, 0n, PAUSE, 1);
+  const at = 10 + 64 * 3;
+  const dirty = `${clean.slice(0, at)}${"f".repeat(62)}01${clean.slice(at + 64)}`;
+  expect(inner(dirty).map(short)).toEqual(inner(clean).map(short));
+});
+
+test("a MultiSend whose last entry is cut short, or followed by anything, keeps its calls", () => {
+  const packed = concat([entry(0, TARGET, 0n, PAUSE), entry(0, TARGET, 0n, MINT)]);
+  const whole = inner(encode("multiSend", packed)).map(({ to, input }) => [to, input]);
+  for (const bytes of [1, 32]) {
+    const followed = inner(encode("multiSend", concat([packed, `0x${"77".repeat(bytes)}`])));
+    expect(followed.map(({ to, input }) => [to, input])).toEqual(whole);
+  }
+  const more = inner(encode("multiSend", concat([packed, `0x${"77".repeat(33)}`])));
+  expect(more.slice(0, 2).map(({ to, input }) => [to, input])).toEqual(whole);
+  const last = encode("mint", SENDER, 256n);
+  expect(inner(encode("multiSend", entry(0, TARGET, 0n, last).slice(0, -2)))[0]?.input).toBe(last);
+});
+
+test("a batch of an ERC-7579 account is read to the end, whatever length it claims", () => {
+  const list = AbiCoder.defaultAbiCoder().encode(["(address,uint256,bytes)[]"], [[[TARGET, 0n, PAUSE]]]);
+  const input = `0xe9ae5c53${encode("executeMode", `0x01${"0".repeat(62)}`, list).slice(10)}`;
+  const claimed = input.replace(toBeHex((list.length - 2) / 2, 32).slice(2), toBeHex(32, 32).slice(2));
+  expect(claimed).not.toBe(input);
+  expect(inner(claimed).map(short)).toEqual(inner(input).map(short));
 });
 
 test("batches of unequal arrays carry as many calls as there are targets and data", () => {

@@ -56,11 +56,6 @@ export interface Wrapper {
    * a plain call of it.
    */
   alsoCalled?: true;
-  /**
-   * Compiled by Solidity before 0.5, which reads zeros behind the end of the calldata instead of reverting: calldata
-   * whose last zeros are cut off works, so it is read too.
-   */
-  readsPastEnd?: true;
   /** The standard or the contract that has it. */
   source: string;
   /** Hash of a mainnet transaction in `tests/data` that calls it; null: its test encodes one with the published ABI. */
