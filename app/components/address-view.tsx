@@ -23,12 +23,18 @@ interface Props {
 export function AddressView({ address, network, bare = false, whole = false, hideLabel = false, className }: Props) {
   const { labels } = useChainWorld();
   const label = hideLabel ? undefined : labels[`${network}:${address.toLowerCase()}`];
+  const size = bare ? 14 : 16;
   return (
     <span className={cx("inline-flex min-w-0 max-w-full items-center gap-x-1.5", !bare && "flex-wrap", className)}>
-      <Identicon address={address} size={bare ? 14 : 16} />
-      {label === undefined ? null : (
-        <span className="min-w-0 truncate font-medium">
-          <HostileText text={label} max={60} />
+      {label === undefined ? (
+        <Identicon address={address} size={size} />
+      ) : (
+        // In one piece: a long name is cut rather than parted from its picture.
+        <span className="inline-flex min-w-0 items-center gap-x-1.5">
+          <Identicon address={address} size={size} />
+          <span className="min-w-0 truncate font-medium">
+            <HostileText text={label} max={60} />
+          </span>
         </span>
       )}
       <span

@@ -56,6 +56,12 @@ export default function NetworksPage() {
           ))}
         </div>
       )}
+      {networks.length === 0 ? null : (
+        <p className="mt-4 text-xs text-faint">
+          An alert's transaction counts as confirmed from its first block on. When the chain drops that block, the alert
+          is opened again. Coverage is of the last {COVERAGE_DAYS} days.
+        </p>
+      )}
       <Pager nextCursor={nextCursor} />
     </>
   );

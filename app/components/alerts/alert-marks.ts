@@ -33,6 +33,9 @@ const OUTCOMES: Record<OutcomeKind, Omit<AlertMark, "reason"> | null> = {
   unknown: null,
 };
 
+/** How a reason may begin that stands behind the same words. */
+const SAID_ALREADY = /^It could not be evaluated: /;
+
 /** How the alert was found, what is not certain about it, and what a simulation says; the gravest first. */
 export function alertMarks(alert: Alert): AlertMark[] {
   const { isReplaced, appearedWithoutWarning, detection, uncertain, outcome, txStatus } = alert;
@@ -42,7 +45,9 @@ export function alertMarks(alert: Alert): AlertMark[] {
   if (isReplaced) add(Replace, replacedLabel(txStatus), "text-critical");
   if (appearedWithoutWarning) add(EyeOff, "Appeared without warning", "text-high");
   if (detection === "simulation") add(FlaskConical, "Seen in simulation", "text-accent");
-  if (uncertain !== null) add(CircleHelp, "Could not be evaluated, shown to be safe", "text-medium", uncertain);
+  if (uncertain !== null) {
+    add(CircleHelp, "Could not be evaluated, shown to be safe", "text-medium", uncertain.replace(SAID_ALREADY, ""));
+  }
   const look = outcome === null ? null : OUTCOMES[outcome.kind];
   // Once it is in a block, what a simulation said is history.
   if (look !== null && outcome !== null && txStatus === "pending") marks.push({ ...look, reason: outcome.reason });

@@ -15,6 +15,7 @@ import { DeliveriesPanel } from "./deliveries-panel";
 import { EventView } from "./event-view";
 import { ExplanationTree } from "./explanation-tree";
 import { LiveIndicator } from "./live-indicator";
+import { quietReason } from "./quiet-reason";
 import { TransactionFacts } from "./transaction-facts";
 import { useAlertStream } from "./use-alert-stream";
 import { usePageHidden } from "./use-page-hidden";
@@ -75,14 +76,14 @@ export function AlertPage({ alert, facts, timeline, deliveries, after }: Props) 
               <EventView event={alert.event} network={alert.network} />
             </Panel>
           )}
-          <Panel title="Call">
-            <DecodedCallView call={alert.call} network={alert.network} />
+          <Panel title={alert.event === null ? "Call" : "The transaction’s call"}>
+            <DecodedCallView call={alert.call} network={alert.network} isCreation={alert.to === null} />
           </Panel>
           <Panel title="Why it fired">
             <ExplanationTree explanation={alert.explanation} />
           </Panel>
           <Panel title="Deliveries" flush aside={<DeliveryCount deliveries={deliveries} />}>
-            <DeliveriesPanel deliveries={deliveries} />
+            <DeliveriesPanel deliveries={deliveries} quiet={quietReason(timeline)} />
           </Panel>
           <CalldataPanel input={facts.input} />
         </div>

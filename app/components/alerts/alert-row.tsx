@@ -24,6 +24,11 @@ interface Props {
   onSelect: ((id: string, selected: boolean) => void) | undefined;
 }
 
+/** The sentence gets every pixel that the others can spare. */
+const WIDE_COLUMNS = "lg:grid-cols-[var(--check-width)_76px_minmax(0,1fr)_minmax(0,8.25rem)_6.5rem_4.5rem]";
+const WIDE_COLUMNS_WITH_NETWORK =
+  "min-[73.75rem]:grid-cols-[var(--check-width)_76px_minmax(0,1fr)_minmax(0,8.25rem)_minmax(0,3.75rem)_6.5rem_4.5rem]";
+
 /** One line of the feed (a card on phones): what happens, by whom, and how much time there is. */
 export const AlertRow = memo(function AlertRow({ alert, selected, hasArrived, showNetwork, onSelect }: Props) {
   const { id, severity, from, network, txStatus, detectedAt, status, occurrences, senders } = alert;
@@ -33,6 +38,8 @@ export const AlertRow = memo(function AlertRow({ alert, selected, hasArrived, sh
       data-alert={id}
       className={cx(
         "alert-row group relative border-b border-line last:border-b-0 hover:bg-ink/4 has-[a:focus-visible]:bg-accent/10 has-[a:focus-visible]:shadow-[inset_0_0_0_1.5px_var(--accent)]",
+        WIDE_COLUMNS,
+        showNetwork && WIDE_COLUMNS_WITH_NETWORK,
         selected && "bg-accent/8",
         hasArrived && "arrive",
       )}
@@ -62,22 +69,17 @@ export const AlertRow = memo(function AlertRow({ alert, selected, hasArrived, sh
         )}
       >
         <AlertRowMarks alert={alert} />
+        <Repeats occurrences={occurrences} senders={senders} />
         <AlertSentence alert={alert} />
       </Link>
       <span className="alert-row-by flex min-w-0 items-center gap-1.5 text-xs text-faint">
-        {occurrences > 1 ? (
-          <span
-            className="tabular rounded-full bg-ink/8 px-1.5 text-2xs text-muted"
-            title={`Seen ${occurrences} times${senders > 1 ? `, from ${senders} senders` : ""}`}
-          >
-            ×{occurrences.toLocaleString("en-US")}
-          </span>
-        ) : null}
         <span className="shrink-0">by</span>
         <AddressView address={from} network={network} bare />
       </span>
       {showNetwork ? (
-        <span className="alert-row-network truncate text-xs text-faint">{networkLabel(network)}</span>
+        <span title={networkLabel(network)} className="alert-row-network truncate text-xs text-faint">
+          {networkLabel(network)}
+        </span>
       ) : null}
       <span className="alert-row-status flex items-center gap-1.5">
         {isDone ? (
@@ -92,3 +94,16 @@ export const AlertRow = memo(function AlertRow({ alert, selected, hasArrived, sh
     </li>
   );
 });
+
+/** How often it happened while the rule was cooling down. */
+function Repeats({ occurrences, senders }: Pick<Alert, "occurrences" | "senders">) {
+  if (occurrences === 1) return null;
+  const by = senders > 1 ? ` from ${senders.toLocaleString("en-US")} senders` : "";
+  const words = `Seen ${occurrences.toLocaleString("en-US")} times${by}`;
+  return (
+    <span title={words} className="tabular relative z-10 mr-1.5 rounded-full bg-ink/8 px-1.5 text-2xs text-muted">
+      <span aria-hidden>×{occurrences.toLocaleString("en-US")}</span>
+      <span className="sr-only">{words}. </span>
+    </span>
+  );
+}

@@ -14,7 +14,7 @@ export function ArgumentList({ args, none, network }: Props) {
   return args.length === 0 ? (
     <p className="mt-3 text-sm text-faint">{none}</p>
   ) : (
-    <dl className="mt-3 divide-y divide-line border-t border-line">
+    <dl className="mt-3 text-sm divide-y divide-line border-t border-line">
       {args.map((argument, index) => (
         <div
           // biome-ignore lint/suspicious/noArrayIndexKey: arguments are positions.

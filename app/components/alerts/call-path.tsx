@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 
 import { useChainWorld } from "~/components/chain-context";
 import { HostileText } from "~/components/hostile-text";
+import { Identicon } from "~/components/identicon";
 import { shortHex } from "~/components/short-hex";
 import type { Alert } from "~/domain/alerts/alert";
 
@@ -13,25 +14,23 @@ export function CallPath({ alert }: { alert: Alert }) {
   const steps = path.path.map(({ to, name, index }) => ({ to, name: index === null ? name : `${name} #${index + 1}` }));
   return (
     <>
-      <nav aria-label="Call path">
-        <ol className="flex flex-wrap items-center gap-x-1 gap-y-1.5 text-sm">
-          {steps.map(({ to, name }, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a contract may carry itself.
-            <Step key={at}>
-              <Contract address={to} network={network} />
-              <span className="font-mono text-xs text-muted">
-                <HostileText text={name} max={60} />
-              </span>
-            </Step>
-          ))}
-          <Step isLast>
-            {target === null ? null : <Contract address={target} network={network} />}
-            <span className="font-mono text-xs font-semibold text-accent">
-              <HostileText text={call.name ?? call.selector} max={60} />
+      <ol aria-label="Call path, from the outside in" className="flex flex-wrap items-center gap-x-1 gap-y-1.5 text-sm">
+        {steps.map(({ to, name }, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a contract may carry itself.
+          <Step key={at}>
+            <Contract address={to} network={network} />
+            <span className="min-w-0 truncate font-mono text-xs text-muted">
+              <HostileText text={name} max={60} />
             </span>
           </Step>
-        </ol>
-      </nav>
+        ))}
+        <Step isLast>
+          {target === null ? null : <Contract address={target} network={network} />}
+          <span className="min-w-0 truncate font-mono text-xs font-semibold text-accent">
+            <HostileText text={call.name ?? call.selector} max={60} />
+          </span>
+        </Step>
+      </ol>
       <PathNotes path={path} />
     </>
   );
@@ -39,8 +38,8 @@ export function CallPath({ alert }: { alert: Alert }) {
 
 function Step({ isLast = false, children }: { isLast?: boolean; children: ReactNode }) {
   return (
-    <li className="inline-flex min-w-0 items-center gap-1">
-      <span className="inline-flex min-w-0 items-baseline gap-1.5 rounded border border-line px-1.5 py-0.5">
+    <li className="inline-flex max-w-full min-w-0 items-center gap-1">
+      <span className="inline-flex min-w-0 items-center gap-1.5 rounded border border-line px-1.5 py-0.5">
         {children}
       </span>
       {isLast ? null : <ChevronRight size={13} aria-hidden className="shrink-0 text-faint" />}
@@ -51,8 +50,11 @@ function Step({ isLast = false, children }: { isLast?: boolean; children: ReactN
 function Contract({ address, network }: { address: string; network: string }) {
   const label = useChainWorld().labels[`${network}:${address.toLowerCase()}`];
   return (
-    <span title={address} className={label === undefined ? "font-mono text-xs" : "min-w-0 truncate font-medium"}>
-      {label === undefined ? shortHex(address) : <HostileText text={label} max={40} />}
+    <span title={address} className="inline-flex min-w-0 items-center gap-1.5">
+      <Identicon address={address} size={14} />
+      <span className={label === undefined ? "font-mono text-xs" : "min-w-0 truncate font-medium"}>
+        {label === undefined ? shortHex(address) : <HostileText text={label} max={40} />}
+      </span>
     </span>
   );
 }

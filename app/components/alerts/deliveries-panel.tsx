@@ -5,6 +5,7 @@ import { HostileText } from "~/components/hostile-text";
 import { TimeAgo } from "~/components/time-ago";
 import type { Delivery, DeliveryAttempt } from "~/domain/deliveries/delivery";
 import { paths } from "~/paths";
+import type { QuietReason } from "./quiet-reason";
 
 const LOOKS: Record<Delivery["state"], { icon: LucideIcon; text: string; word: string }> = {
   queued: { icon: Hourglass, text: "text-muted", word: "Waiting" },
@@ -25,26 +26,46 @@ const CHANGES: Record<string, string> = {
   reorganised: "its block was reorganised away",
 };
 
-/** Who was told, and how each attempt went. */
-export function DeliveriesPanel({ deliveries }: { deliveries: Delivery[] }) {
-  if (deliveries.length === 0) {
-    return (
-      <p className="px-4 py-5 text-sm text-muted">
-        Nobody was notified: the rule names no channel that was on.{" "}
-        <Link to={paths.channels()} className="text-accent underline underline-offset-2">
-          Channels
-        </Link>
-      </p>
-    );
-  }
+interface Props {
+  deliveries: readonly Delivery[];
+  /** Why nobody was told; null when it is not the rule that kept quiet. */
+  quiet: QuietReason | null;
+}
+
+/** Who was told, in the order of the messages, and how each attempt went. */
+export function DeliveriesPanel({ deliveries, quiet }: Props) {
+  if (deliveries.length === 0) return <Nobody quiet={quiet} />;
   return (
     <ul className="divide-y divide-line">
-      {deliveries.map((delivery) => (
+      {deliveries.toSorted(byTime).map((delivery) => (
         <li key={delivery.id}>
           <DeliveryItem delivery={delivery} />
         </li>
       ))}
     </ul>
+  );
+}
+
+function byTime(one: Delivery, other: Delivery): number {
+  return Date.parse(one.createdAt) - Date.parse(other.createdAt);
+}
+
+function Nobody({ quiet }: { quiet: QuietReason | null }) {
+  const link = "text-accent underline underline-offset-2";
+  return (
+    <p className="px-4 py-5 text-sm text-muted">
+      Nobody was notified: {quiet?.words ?? "the rule names no channel that was on"}.{" "}
+      {quiet === null ? (
+        <Link to={paths.channels()} className={link}>
+          Channels
+        </Link>
+      ) : null}
+      {quiet?.coveredBy == null ? null : (
+        <Link to={paths.alert(quiet.coveredBy)} className={link}>
+          The alert that was told
+        </Link>
+      )}
+    </p>
   );
 }
 

@@ -70,8 +70,14 @@ function Value({ word, text }: { word: string; text: string }) {
     <>
       <dt>{word}</dt>
       <dd className="font-mono text-muted [overflow-wrap:anywhere]">
-        <HostileText text={text} max={100} />
+        <HostileText text={groupDigits(text)} max={120} />
       </dd>
     </>
   );
+}
+
+/** A whole number with its comparison: `> 500000` reads `> 500,000`. Anything else stays as it is. */
+function groupDigits(text: string): string {
+  const [whole, before = "", digits = ""] = /^([<>=!]{0,2} ?-?)(\d{5,})$/.exec(text) ?? [];
+  return whole === undefined ? text : before + digits.replace(/\B(?=(\d{3})+$)/g, ",");
 }

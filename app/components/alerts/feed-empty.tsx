@@ -45,7 +45,7 @@ export function FeedEmpty({ filtered, hasNetworks, hasContracts, hasRules }: Pro
           </Link>
         }
       >
-        What your rules recognise appears here the moment it enters the mempool.
+        What your rules recognise appears here the moment it enters the mempool, and at the latest once it is mined.
       </EmptyState>
     );
   }

@@ -142,7 +142,7 @@ function repeatWords(data: Data): string {
 /** A flood is counted where it can't be kept. */
 function repeatDetail({ senders, notStored, firstOfKindNotPaged }: Data): string | null {
   const said = [
-    Number(senders ?? 1) > 1 ? `From ${Number(senders).toLocaleString("en-US")} senders.` : "",
+    Number(senders ?? 1) > 1 ? `By then from ${Number(senders).toLocaleString("en-US")} senders in all.` : "",
     notStored === undefined ? "" : `${Number(notStored).toLocaleString("en-US")} of them were only counted.`,
     firstOfKindNotPaged === undefined
       ? ""

@@ -48,7 +48,7 @@ export function TransactionFacts({ alert, facts }: { alert: Alert; facts: AlertF
         </Fact>
       )}
       {replacedByHash === null ? null : (
-        <Fact name={alert.txStatus === "replaced" ? "Replaced by" : "Rival"}>
+        <Fact name={alert.txStatus === "replaced" ? "Replaced by" : "Replacing it"}>
           <HashView hash={replacedByHash} network={network} />
         </Fact>
       )}

@@ -7,7 +7,7 @@ import { coverageWords } from "./coverage-words";
 export function CoveragePanel({ coverage, className }: { coverage: Coverage; className?: string }) {
   return (
     <Panel title="Coverage" aside="last 30 days" flush {...(className === undefined ? {} : { className })}>
-      <p className="px-4 py-3 text-sm text-muted">{coverageWords(coverage.total)}</p>
+      <p className="px-4 py-3 text-sm text-muted">{coverageWords(coverage.total, "contract")}</p>
       {coverage.data.length === 0 ? null : (
         <div className="border-t border-line">
           <CoverageTable caption="Coverage by day" coverage={coverage} />

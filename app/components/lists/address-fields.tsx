@@ -25,10 +25,16 @@ export function AddressFields({ fields: { addresses, file } }: Props) {
         mono
         rows={6}
         spellCheck={false}
-        placeholder={"0x5FbDB2315678afecb367f032d93F642f64180aa3\n0x…"}
+        placeholder={"0x5FbDB231…0aa3\n0x…"}
         hint="One a line; what stands behind an address is passed over. Up to 100,000."
       />
-      <Field id={file.id} label="Or a CSV file" optional errors={file.errors} hint="With a column named address.">
+      <Field
+        id={file.id}
+        label="Or a CSV file"
+        optional
+        errors={file.errors}
+        hint="With a column named “address”, or one address a line."
+      >
         <input
           type="file"
           id={file.id}

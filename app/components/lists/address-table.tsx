@@ -1,7 +1,9 @@
 import { Form } from "@remix-run/react";
 import { X } from "lucide-react";
 
+import { useChainWorld } from "~/components/chain-context";
 import { CopyButton } from "~/components/copy-button";
+import { HostileText } from "~/components/hostile-text";
 import { Identicon } from "~/components/identicon";
 import { type Column, DataTable } from "~/components/ui/data-table";
 
@@ -9,18 +11,7 @@ interface Row {
   address: string;
 }
 
-const ADDRESS: Column<Row> = {
-  key: "address",
-  header: "Address",
-  card: "head",
-  cell: ({ address }) => (
-    <span className="flex items-center gap-2">
-      <Identicon address={address} />
-      <code className="font-mono text-xs [overflow-wrap:anywhere]">{address}</code>
-      <CopyButton text={address} what="address" />
-    </span>
-  ),
-};
+const ADDRESS: Column<Row> = { key: "address", header: "Address", card: "head", cell: (row) => <Address {...row} /> };
 const REMOVE: Column<Row> = {
   key: "remove",
   header: "",
@@ -42,6 +33,31 @@ const REMOVE: Column<Row> = {
     </Form>
   ),
 };
+
+function Address({ address }: Row) {
+  const name = useNameOf(address);
+  return (
+    <span className="flex items-center gap-2">
+      <Identicon address={address} />
+      <span className="min-w-0">
+        {name === undefined ? null : (
+          <span className="mr-2 font-medium">
+            <HostileText text={name} max={40} />
+          </span>
+        )}
+        <code className="font-mono text-xs [overflow-wrap:anywhere]">{address}</code>
+      </span>
+      <CopyButton text={address} what="address" />
+    </span>
+  );
+}
+
+/** Lists belong to no network: the name that the address has on whichever watches it. */
+function useNameOf(address: string): string | undefined {
+  const { labels } = useChainWorld();
+  const end = `:${address.toLowerCase()}`;
+  return Object.entries(labels).find(([key]) => key.endsWith(end))?.[1];
+}
 
 interface Props {
   addresses: readonly Row[];

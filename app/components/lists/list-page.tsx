@@ -73,8 +73,8 @@ export function ListPage({ list, addresses, found, nextCursor, q, answer }: Prop
             ) : null}
             {size === 0 ? (
               <EmptyState icon={Inbox} title="The list is empty">
-                {rights.edit ? "Paste addresses below, or choose a file." : "Nobody has put an address into it yet."}{" "}
-                Until then nothing is “in @{name}”.
+                {rights.edit ? "Paste addresses, or choose a file." : "Nobody has put an address into it yet."} Until
+                then nothing is “in @{name}”.
               </EmptyState>
             ) : null}
           </Panel>

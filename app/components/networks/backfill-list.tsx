@@ -1,5 +1,6 @@
 import { HostileText } from "~/components/hostile-text";
 import { TimeAgo } from "~/components/time-ago";
+import { ProgressBar } from "~/components/ui/progress-bar";
 import type { Backfill } from "~/domain/networks/network";
 
 const whole = (number: number) => number.toLocaleString("en-US");
@@ -32,12 +33,7 @@ function Progress({ backfill: { fromBlock, toBlock, nextBlock, finishedAt } }: {
   const [done, all] = [Math.max(0, nextBlock - fromBlock), toBlock - fromBlock + 1];
   return (
     <span className="flex items-center gap-2 text-xs">
-      <progress
-        aria-label={`Back-fill of blocks ${fromBlock} to ${toBlock}`}
-        value={done}
-        max={all}
-        className="h-1.5 w-28 accent-accent"
-      />
+      <ProgressBar label={`Back-fill of blocks ${fromBlock} to ${toBlock}`} done={done} total={all} className="w-28" />
       <span className="tabular text-muted">
         {whole(done)} of {whole(all)}
       </span>

@@ -12,7 +12,7 @@ const LOOKS: Record<string, Look> = {
   silent: { label: "No pending transactions", icon: CircleAlert, text: "text-medium" },
   stale: { label: "Head stands still", icon: CircleAlert, text: "text-medium" },
   backing_off: { label: "Reconnecting", icon: CircleX, text: "text-critical" },
-  quarantined: { label: "Unusable", icon: Octagon, text: "text-critical" },
+  quarantined: { label: "Quarantined", icon: Octagon, text: "text-critical" },
   stopped: { label: "Stopped", icon: Pause, text: "text-faint" },
 };
 const UNKNOWN: Look = { label: "Unknown", icon: CircleHelp, text: "text-faint" };

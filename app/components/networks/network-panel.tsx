@@ -6,6 +6,7 @@ import { TimeSince } from "~/components/time-since";
 import { Notice } from "~/components/ui/notice";
 import { Panel } from "~/components/ui/panel";
 import type { Coverage } from "~/domain/coverage/coverage";
+import { isMempoolLess } from "~/domain/networks/mempool-less-chains";
 import type { Network } from "~/domain/networks/network";
 import { BackfillList } from "./backfill-list";
 import { EndpointCard } from "./endpoint-card";
@@ -17,7 +18,6 @@ import { NETWORK_STATUS_LOOKS } from "./network-status-looks";
 export function NetworkPanel({ network, coverage }: { network: Network; coverage: Coverage }) {
   const { name, chainId, health, enabled } = network;
   const { icon: Icon, label, text } = NETWORK_STATUS_LOOKS[health.status];
-  const allFirstSeen = health.endpoints.reduce((sum, endpoint) => sum + endpoint.firstSeen, 0);
   const openGap = health.gaps.find((gap) => gap.endedAt === null);
   return (
     <Panel
@@ -38,19 +38,14 @@ export function NetworkPanel({ network, coverage }: { network: Network; coverage
           that are mined meanwhile are read as soon as an endpoint is back.
         </Notice>
       ) : null}
-      {health.mode === "blocks" ? (
-        <Notice look="info" className="mb-4">
-          No endpoint offers pending transactions: Base, OP, Arbitrum and the like have no public mempool, and some
-          providers leave them out. Blocks are watched, so alerts appear once the transaction is mined.
-        </Notice>
-      ) : null}
+      {health.mode === "blocks" ? <BlocksOnly network={network} /> : null}
       {health.report === null ? null : <NetworkFacts report={health.report} />}
       {health.endpoints.length === 0 ? (
         <p className="text-sm text-muted">It has no endpoint: nothing is listened to.</p>
       ) : (
         <div className="grid gap-3 md:grid-cols-2 xl:grid-cols-3">
           {health.endpoints.map((endpoint) => (
-            <EndpointCard key={endpoint.id} endpoint={endpoint} allFirstSeen={allFirstSeen} />
+            <EndpointCard key={endpoint.id} endpoint={endpoint} />
           ))}
         </div>
       )}
@@ -63,16 +58,33 @@ export function NetworkPanel({ network, coverage }: { network: Network; coverage
         </>
       )}
       <h3 className="mt-5 mb-1 text-sm font-semibold">Coverage</h3>
-      <p className="text-sm text-muted">{coverageWords(coverage.total)}</p>
+      <p className="text-sm text-muted">{coverageWords(coverage.total, "network")}</p>
       {coverage.data.length === 0 ? null : (
         <div className="-mx-4 mt-2">
           <CoverageTable caption={`Coverage of ${name} by day`} coverage={coverage} />
         </div>
       )}
-      <p className="mt-3 text-xs text-faint">
-        An alert's transaction counts as confirmed from its first block on. When the chain drops that block, the alert
-        is opened again.
-      </p>
     </Panel>
+  );
+}
+
+/** Why alerts of this network come late: by the chain's nature, or because something is missing. */
+function BlocksOnly({ network: { chainId, health } }: { network: Network }) {
+  if (isMempoolLess(chainId)) {
+    return (
+      <Notice look="info" className="mb-4">
+        This chain has no public mempool: nothing can be seen before its block. Blocks are watched, so alerts appear
+        once the transaction is mined.
+      </Notice>
+    );
+  }
+  const hadThem = health.endpoints.some(({ lastPendingAt }) => lastPendingAt !== null);
+  return (
+    <Notice look="warn" className="mb-4">
+      {hadThem
+        ? "No endpoint shows pending transactions at the moment."
+        : "No endpoint offers pending transactions: some providers leave them out, others sell them apart."}{" "}
+      Blocks are watched, so alerts appear only once the transaction is mined.
+    </Notice>
   );
 }

@@ -1,4 +1,5 @@
 import type { FieldMetadata } from "@conform-to/react";
+import { Check } from "lucide-react";
 
 import { HostileText } from "~/components/hostile-text";
 import { describedBy } from "~/components/ui/described-by";
@@ -35,27 +36,41 @@ export function ConditionField({ field, answer, place, onFocus }: Props) {
         </>
       }
     >
-      <textarea
-        id={id}
-        name={name}
-        defaultValue={field.initialValue}
-        key={field.key}
-        rows={3}
-        onFocus={onFocus}
-        spellCheck={false}
-        autoCapitalize="off"
-        placeholder="value > 100 ether AND to not in @treasury"
-        className="control resize-y font-mono text-xs"
-        {...describedBy({ id, errors, hasHint: true })}
-      />
+      <div className="relative">
+        <textarea
+          id={id}
+          name={name}
+          defaultValue={field.initialValue}
+          key={field.key}
+          rows={3}
+          onFocus={onFocus}
+          spellCheck={false}
+          autoCapitalize="off"
+          placeholder="value > 100 ether AND to not in @treasury"
+          className="control resize-y pb-6 font-mono text-xs"
+          {...describedBy({ id, errors, hasHint: true })}
+        />
+        {answer?.fits === true ? <Fits /> : null}
+      </div>
       {quoted === undefined ? null : <MarkedText text={quoted.text} position={quoted.position} />}
-      <p role="status" className="text-xs text-good empty:hidden">
-        {answer?.fits === true ? "It fits." : null}
-        {answer?.waitsFor === undefined || answer.waitsFor === null ? null : (
-          <span className="text-muted">{answer.waitsFor}</span>
-        )}
+      <p role="status" className="text-xs text-muted empty:hidden">
+        {answer?.waitsFor ?? null}
+        {answer?.fits === true ? <span className="sr-only">The condition fits.</span> : null}
+        {live === null ? null : <span className="sr-only">{live.detail}</span>}
       </p>
     </Field>
+  );
+}
+
+/** In the corner of the box, so that nothing moves while somebody writes. */
+function Fits() {
+  return (
+    <span
+      aria-hidden
+      className="pointer-events-none absolute right-5 bottom-1.5 inline-flex items-center gap-1 text-xs font-medium text-good"
+    >
+      <Check size={13} /> It fits
+    </span>
   );
 }
 

@@ -14,6 +14,7 @@ const NAME: Column<Rule> = {
   key: "name",
   header: "Name",
   card: "head",
+  className: "md:min-w-44",
   cell: ({ id, name, enabled }) => (
     <Link
       to={paths.rule(id)}
@@ -23,7 +24,12 @@ const NAME: Column<Rule> = {
     </Link>
   ),
 };
-const SCOPE: Column<Rule> = { key: "scope", header: "Watches", cell: (rule) => <RuleScope rule={rule} /> };
+const SCOPE: Column<Rule> = {
+  key: "scope",
+  header: "Watches",
+  className: "md:max-w-40",
+  cell: (rule) => <RuleScope rule={rule} />,
+};
 const REST: Column<Rule>[] = [
   {
     key: "when",

@@ -23,7 +23,7 @@ export function RuleWhen({ rule }: { rule: Rule }) {
         {code === null ? (
           <span className="text-sm text-muted">{WORDS[trigger]}</span>
         ) : (
-          <code title={code} className="min-w-0 truncate font-mono text-xs text-muted">
+          <code title={code} className="min-w-0 font-mono text-xs text-muted [overflow-wrap:anywhere] md:truncate">
             <HostileText text={code} max={80} />
           </code>
         )}
@@ -34,8 +34,11 @@ export function RuleWhen({ rule }: { rule: Rule }) {
         ))}
       </span>
       {condition === null ? null : (
-        <code title={condition} className="truncate font-mono text-xs text-faint">
-          if <HostileText text={condition} max={100} />
+        <code
+          title={condition}
+          className="line-clamp-3 font-mono text-xs text-faint [overflow-wrap:anywhere] md:line-clamp-2"
+        >
+          if <HostileText text={condition} max={160} />
         </code>
       )}
     </div>

@@ -19,7 +19,7 @@ export function ThresholdFields({ fields }: { fields: Fields }) {
         optional
         inputMode="numeric"
         placeholder="1"
-        hint="Matches, before there is an alert."
+        hint="Matches it takes to make an alert. Empty: each one does."
       />
       <TextField
         field={fields.thresholdWindowSeconds}
@@ -27,12 +27,12 @@ export function ThresholdFields({ fields }: { fields: Fields }) {
         optional
         inputMode="numeric"
         placeholder="600"
-        hint="Seconds in which they must happen."
+        hint="Seconds in which they have to happen."
       />
-      <SelectField field={fields.thresholdGroupBy} label="Counted for">
-        <option value="rule">the rule</option>
-        <option value="sender">each sender</option>
-        <option value="contract">each contract</option>
+      <SelectField field={fields.thresholdGroupBy} label="Counted">
+        <option value="rule">All together</option>
+        <option value="sender">For each sender</option>
+        <option value="contract">For each contract</option>
       </SelectField>
     </fieldset>
   );

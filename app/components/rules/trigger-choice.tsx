@@ -9,7 +9,7 @@ const TRIGGERS: readonly { value: RuleTrigger; label: string; hint: string }[] =
   {
     value: "mention",
     label: "Mentioned in calldata",
-    hint: "A transaction to some other contract has its address in it.",
+    hint: "Its address is in a transaction to another contract.",
   },
   { value: "implementation_changed", label: "Implementation changed", hint: "The code behind a proxy is another one." },
   {

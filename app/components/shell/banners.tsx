@@ -1,18 +1,14 @@
-import { Link } from "@remix-run/react";
-import { OctagonAlert, TriangleAlert } from "lucide-react";
-import type { ReactNode } from "react";
-
-import { cx } from "~/components/cx";
-import { networkLabel } from "~/components/format/network-label";
+import { sizeWords } from "~/components/format/size-words";
 import { TimeSince } from "~/components/time-since";
 import { visibleText } from "~/domain/transactions/visible-text";
 import { paths } from "~/paths";
+import { Banner } from "./banner";
+import { NetworkBanners } from "./network-banners";
+import type { RecorderStatus, SystemStatus } from "./system-status";
 import type { WatchedStatus } from "./use-system-status";
 
 /** What keeps Sentinel from its work now: shown on every page until it is over. */
 export function Banners({ watched: { status, unreachableSince, isSignedOut } }: { watched: WatchedStatus }) {
-  const down = status.networks.filter((network) => network.status === "down");
-  const [firstFailing, ...otherFailing] = status.failingChannels;
   return (
     <div role="status" aria-label="System messages">
       {unreachableSince === null ? null : (
@@ -26,62 +22,57 @@ export function Banners({ watched: { status, unreachableSince, isSignedOut } }: 
           <strong className="font-semibold">You are signed out.</strong> What you see is no longer brought up to date.
         </Banner>
       ) : null}
-      {down.map(({ name, downSince, reason }) => (
-        <Banner key={name} look="bad" to={paths.networks()} link="See its endpoints">
-          <strong className="font-semibold">
-            {networkLabel(name)}{" "}
-            {downSince === null ? (
-              "isn't being watched"
-            ) : (
-              <>
-                hasn't been watched for <TimeSince at={downSince} />
-              </>
-            )}
-          </strong>
-          {reason === null ? "." : `: ${visibleText(reason, 160).replace(/\.$/, "")}.`} Reconnecting by itself;
-          notifications still go out.
-        </Banner>
+      {status.recorder === null ? null : <Recorder recorder={status.recorder} />}
+      {status.networks.map((network) => (
+        <NetworkBanners key={network.name} network={network} />
       ))}
-      {firstFailing === undefined ? null : (
-        <Banner look="warn" to={paths.channel(firstFailing.id)} link="Look at the channel">
-          <strong className="font-semibold">
-            Messages to {visibleText(firstFailing.name, 60)}
-            {otherFailing.length === 0 ? "" : ` and ${otherFailing.length} more`} don't arrive
-          </strong>
-          {firstFailing.lastError === null ? "." : `: ${visibleText(firstFailing.lastError, 140)}`}
-        </Banner>
-      )}
+      <FailingChannels channels={status.failingChannels} />
     </div>
   );
 }
 
-interface BannerProps {
-  look: "bad" | "warn";
-  to?: string;
-  link?: string;
-  children: ReactNode;
+function Recorder({ recorder: { waiting, journal, failingSince, lost } }: { recorder: RecorderStatus }) {
+  const isWaiting = failingSince !== null || journal.alerts > 0;
+  return (
+    <>
+      {lost === 0 ? null : (
+        <Banner look="bad">
+          <strong className="font-semibold">
+            {lost.toLocaleString("en-US")} {lost === 1 ? "alert was" : "alerts were"} lost:
+          </strong>{" "}
+          the database took nothing, and the journal had no room. The worker's log names them.
+        </Banner>
+      )}
+      {isWaiting ? (
+        <Banner look={failingSince === null ? "warn" : "bad"}>
+          <strong className="font-semibold">
+            {failingSince === null ? (
+              "Alerts from the journal are being written"
+            ) : (
+              <>
+                The database has taken nothing for <TimeSince at={failingSince} />
+              </>
+            )}
+          </strong>
+          : {waiting.toLocaleString("en-US")} {waiting === 1 ? "alert waits" : "alerts wait"}
+          {journal.alerts === 0 ? "" : `, ${sizeWords(journal.bytes)} of them in the journal`}. Detection goes on; they
+          are recorded and told in their order.
+        </Banner>
+      ) : null}
+    </>
+  );
 }
 
-function Banner({ look, to, link, children }: BannerProps) {
-  const Icon = look === "bad" ? OctagonAlert : TriangleAlert;
+function FailingChannels({ channels }: { channels: SystemStatus["failingChannels"] }) {
+  const [first, ...others] = channels;
+  if (first === undefined) return null;
   return (
-    <div
-      className={cx(
-        "flex items-start gap-2.5 border-b px-4 py-2 text-sm text-ink md:px-6",
-        look === "bad"
-          ? "border-critical/35 bg-critical/12 [&>svg]:text-critical"
-          : "border-medium/35 bg-medium/12 [&>svg]:text-medium",
-      )}
-    >
-      <Icon size={16} aria-hidden className="mt-0.5 shrink-0" />
-      <p className="min-w-0 flex-1 [overflow-wrap:anywhere]">
-        {children}{" "}
-        {to === undefined ? null : (
-          <Link to={to} className="font-medium whitespace-nowrap underline underline-offset-2">
-            {link}
-          </Link>
-        )}
-      </p>
-    </div>
+    <Banner look="warn" to={paths.channel(first.id)} link="Look at the channel">
+      <strong className="font-semibold">
+        Messages to {visibleText(first.name, 60)}
+        {others.length === 0 ? "" : ` and ${others.length} more`} don't arrive
+      </strong>
+      {first.lastError === null ? "." : `: ${visibleText(first.lastError, 140)}`}
+    </Banner>
   );
 }

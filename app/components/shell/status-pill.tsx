@@ -48,7 +48,8 @@ export function StatusPill({ watched: { status, unreachableSince } }: { watched:
   );
 }
 
-function NetworkLine({ network: { name, status, live, endpoints, lastPendingAt } }: { network: NetworkStatus }) {
+function NetworkLine({ network }: { network: NetworkStatus }) {
+  const { name, status, live, endpoints, quarantined, backfill } = network;
   const { icon: Icon, text, label } = NETWORK_STATUS_LOOKS[status];
   return (
     <>
@@ -60,15 +61,22 @@ function NetworkLine({ network: { name, status, live, endpoints, lastPendingAt }
         </span>
       </span>
       <span className="mt-0.5 block text-xs text-faint">
-        {live} of {endpoints} {endpoints === 1 ? "endpoint" : "endpoints"} live ·{" "}
-        {lastPendingAt === null ? (
-          "no pending transaction yet"
-        ) : (
-          <>
-            last pending <TimeAgo at={lastPendingAt} />
-          </>
-        )}
+        {live} of {endpoints} {endpoints === 1 ? "endpoint" : "endpoints"} live
+        {quarantined.length === 0 ? "" : `, ${quarantined.length} quarantined`} · <LastPending network={network} />
+        {backfill === null
+          ? ""
+          : ` · ${(backfill.total - backfill.done).toLocaleString("en-US")} missed blocks to read`}
       </span>
+    </>
+  );
+}
+
+function LastPending({ network: { lastPendingAt, blocksOnly } }: { network: NetworkStatus }) {
+  if (blocksOnly !== null) return "blocks only";
+  if (lastPendingAt === null) return "no pending transaction yet";
+  return (
+    <>
+      last pending <TimeAgo at={lastPendingAt} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import type { Channel } from "~/domain/channels/channel";
 import type { EndpointHealth, Network } from "~/domain/networks/network";
+import type { NetworkReport } from "~/domain/networks/network-report";
 import { systemStatusOf } from "./system-status";
 
 const AT = "2030-01-01T00:00:00.000Z";
@@ -75,11 +76,67 @@ test("of several endpoints the newest pending transaction counts", () => {
 
 test("a network or channel that is switched off raises nothing", () => {
   const status = systemStatusOf([network({ status: "down" }, false)], [channel("failing", false)]);
-  expect(status).toEqual({ networks: [], failingChannels: [], hasChannels: false });
+  expect(status).toEqual({ networks: [], failingChannels: [], hasChannels: false, recorder: null });
 });
 
 test("a failing channel is named with its last error", () => {
   expect(systemStatusOf([], [channel("failing"), channel("healthy")]).failingChannels).toEqual([
     { id: "c", name: "Bridge", lastError: "HTTP 500" },
   ]);
+});
+
+const report = (recorder: Partial<NetworkReport["recorder"]>): NetworkReport => ({
+  mode: "mempool",
+  latestBlock: 1,
+  checkpoint: 1,
+  backlogBlocks: 0,
+  blocksFailingSince: null,
+  transactions: 0,
+  rules: 0,
+  recorder: {
+    waiting: 0,
+    written: 0,
+    lost: 0,
+    fenced: 0,
+    failingSince: null,
+    journal: { alerts: 0, bytes: 0 },
+    ...recorder,
+  },
+  worker: null,
+  simulation: null,
+});
+
+test("a chain without a public mempool is told from one whose endpoints show none", () => {
+  const base = { ...network({ mode: "blocks" }), chainId: 8453 };
+  const told = systemStatusOf([base, network({ mode: "blocks" }), network({})], []).networks;
+  expect(told.map(({ blocksOnly }) => blocksOnly)).toEqual(["chain", "endpoints", null]);
+});
+
+test("a quarantined endpoint is named with its reason", () => {
+  const one = network({ endpoints: [endpoint({}), endpoint({ state: "quarantined", reason: "2 blocks behind" })] });
+  expect(systemStatusOf([one], []).networks[0]?.quarantined).toEqual([
+    { host: "node.example.com", reason: "2 blocks behind" },
+  ]);
+});
+
+test("missed blocks of all open ranges are summed up", () => {
+  const range = (fromBlock: number, toBlock: number, nextBlock: number, finishedAt: string | null = null) => {
+    return { fromBlock, toBlock, nextBlock, finishedAt, reason: "outage", startedAt: AT };
+  };
+  const backfills = [range(11, 20, 16), range(31, 35, 31), range(1, 5, 6, AT)];
+  expect(systemStatusOf([network({ backfills })], []).networks[0]?.backfill).toEqual({ done: 5, total: 15 });
+  expect(systemStatusOf([network({})], []).networks[0]?.backfill).toBeNull();
+});
+
+test("alerts in the journal are told, what waits for a moment in memory is not", () => {
+  const held = report({ waiting: 2, failingSince: AT, journal: { alerts: 5, bytes: 900 } });
+  const both = [network({ report: held }), network({ report: report({ waiting: 2 }) })];
+  const journal = { alerts: 5, bytes: 900 };
+  expect(systemStatusOf(both, []).recorder).toEqual({ waiting: 7, journal, failingSince: AT, lost: 0 });
+  expect(systemStatusOf([network({ report: report({ waiting: 2 }) })], []).recorder).toBeNull();
+});
+
+test("a network that no worker reports on says since when", () => {
+  const silent = network({ status: "unknown", endpoints: [endpoint({ state: "unknown" })] });
+  expect(systemStatusOf([silent], []).networks[0]?.silentSince).toBe(AT);
 });

@@ -4,6 +4,8 @@ import { useEffect } from "react";
 import { HostileText } from "~/components/hostile-text";
 import { Button } from "~/components/ui/button";
 import { Notice } from "~/components/ui/notice";
+import { ProgressBar } from "~/components/ui/progress-bar";
+import { useNow } from "~/components/use-now";
 import { useRefresh } from "~/components/use-refresh";
 import type { Job } from "~/domain/jobs/job";
 import { DayBars } from "./day-bars";
@@ -47,13 +49,13 @@ const STATES = {
 
 function Head({ job, isOpen, mayCancel }: { job: Job; isOpen: boolean; mayCancel: boolean }) {
   const { done, total, unit } = job.progress;
-  const percent = total === 0 ? (isOpen ? 0 : 100) : Math.min(100, Math.round((done / total) * 100));
-  const isUntaken = job.state === "queued" && Date.now() - Date.parse(job.createdAt) > UNTAKEN_MS;
+  const nowMs = useNow();
+  const isUntaken = job.state === "queued" && nowMs - Date.parse(job.createdAt) > UNTAKEN_MS;
   return (
     <div className="flex flex-col gap-2">
       <div className="flex min-h-9 items-center justify-between gap-3">
-        <p className="text-sm" role="status">
-          <strong>{STATES[job.state]}</strong>{" "}
+        <p className="text-sm">
+          <strong role="status">{STATES[job.state]}</strong>{" "}
           <span className="tabular text-muted">
             {done.toLocaleString("en")} of {total.toLocaleString("en")} {unit}
           </span>
@@ -67,16 +69,7 @@ function Head({ job, isOpen, mayCancel }: { job: Job; isOpen: boolean; mayCancel
           </Form>
         ) : null}
       </div>
-      <div
-        role="progressbar"
-        aria-label="Progress of the replay"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={percent}
-        className="h-1.5 overflow-hidden rounded-full bg-sunken"
-      >
-        <div className="h-full rounded-full bg-accent transition-[width]" style={{ width: `${percent}%` }} />
-      </div>
+      <ProgressBar label="Progress of the replay" done={done} total={isOpen ? Math.max(1, total) : total} />
       {isUntaken ? (
         <Notice look="warn">No worker with a live endpoint of {job.input.network} has taken it up yet.</Notice>
       ) : null}

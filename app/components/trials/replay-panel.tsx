@@ -1,7 +1,8 @@
 import { Form, useNavigation } from "@remix-run/react";
 import { History } from "lucide-react";
-import { useId, useState } from "react";
+import { useId } from "react";
 
+import { cx } from "~/components/cx";
 import { Button } from "~/components/ui/button";
 import { Notice } from "~/components/ui/notice";
 import { Panel } from "~/components/ui/panel";
@@ -44,55 +45,65 @@ export function ReplayPanel({ choices, job, errors, isOfMined, mayStart }: Props
 
 function ReplayForm({ choices, errors, isOfMined }: Pick<Props, "choices" | "errors" | "isOfMined">) {
   const id = useId();
-  const [over, setOver] = useState<"hours" | "blocks">(isOfMined ? "blocks" : "hours");
+  const hasBlockErrors = errors.fromBlock !== undefined || errors.toBlock !== undefined;
   const isStarting = useNavigation().formData?.get("intent") === "replay";
   const head = choices.networks.length === 1 ? (choices.networks[0]?.head ?? null) : null;
   return (
-    <Form method="post" preventScrollReset replace className="flex flex-col gap-4">
+    <Form method="post" preventScrollReset replace className="group/replay flex flex-col gap-4">
       {errors.form === undefined ? null : (
         <Notice look="bad" live>
           {errors.form.join(" ")}
         </Notice>
       )}
       <NetworkField id={`${id}-network`} networks={choices.networks} errors={errors.network} />
-      <fieldset className="flex flex-col gap-2">
-        <legend className="mb-1.5 text-sm font-medium">Replay</legend>
-        {isOfMined ? (
-          <p className="text-xs text-faint">The rule looks at mined transactions: only blocks have them.</p>
-        ) : (
-          <div className="flex flex-wrap gap-x-5 gap-y-1.5 text-sm">
-            <Choice name="hours" label="The recorded mempool" over={over} onChoose={setOver} />
-            <Choice name="blocks" label="Blocks" over={over} onChoose={setOver} />
-          </div>
-        )}
-      </fieldset>
-      {over === "hours" ? (
-        <PlainField
-          id={`${id}-hours`}
-          name="lastHours"
-          label="Last hours"
-          type="number"
-          min="0.1"
-          max="24"
-          step="any"
-          defaultValue="6"
-          inputMode="decimal"
-          errors={errors.lastHours}
-          hint="Transactions that touched a watched address are recorded for 24 hours."
-        />
+      {isOfMined ? (
+        <p className="text-sm text-muted">
+          <input type="hidden" name="over" value="blocks" />
+          The rule looks at mined transactions: only blocks have them.
+        </p>
       ) : (
-        <div className="grid gap-4 sm:grid-cols-2">
-          <BlockField
-            id={`${id}-from`}
-            name="fromBlock"
-            label="From block"
-            at={head}
-            back={PROPOSED_BLOCKS - 1}
-            errors={errors}
+        <fieldset>
+          <legend className="mb-1.5 text-sm font-medium">Replay</legend>
+          <div className="flex flex-wrap gap-x-5 text-sm">
+            <Choice value="hours" label="The recorded mempool" isChosen={!hasBlockErrors} />
+            <Choice value="blocks" label="Blocks" isChosen={hasBlockErrors} />
+          </div>
+        </fieldset>
+      )}
+      {/* The other one's fields are hidden by CSS alone, so that it works without scripts; `over` says which count. */}
+      {isOfMined ? null : (
+        <div className="hidden group-has-[input[value=hours]:checked]/replay:block">
+          <PlainField
+            id={`${id}-hours`}
+            name="lastHours"
+            label="Last hours"
+            type="number"
+            min="0.1"
+            max="24"
+            step="any"
+            defaultValue="6"
+            inputMode="decimal"
+            errors={errors.lastHours}
+            hint="Transactions that touched a watched address are recorded for 24 hours."
           />
-          <BlockField id={`${id}-to`} name="toBlock" label="To block" at={head} back={0} errors={errors} />
         </div>
       )}
+      <div
+        className={cx(
+          "grid gap-4 sm:grid-cols-2",
+          !isOfMined && "hidden group-has-[input[value=blocks]:checked]/replay:grid",
+        )}
+      >
+        <BlockField
+          id={`${id}-from`}
+          name="fromBlock"
+          label="From block"
+          at={head}
+          back={PROPOSED_BLOCKS - 1}
+          errors={errors}
+        />
+        <BlockField id={`${id}-to`} name="toBlock" label="To block" at={head} back={0} errors={errors} />
+      </div>
       <Button type="submit" name="intent" value="replay" look="primary" disabled={isStarting} className="w-fit">
         <History size={14} aria-hidden /> {isStarting ? "Starting…" : "Replay"}
       </Button>
@@ -101,16 +112,15 @@ function ReplayForm({ choices, errors, isOfMined }: Pick<Props, "choices" | "err
 }
 
 interface ChoiceProps {
-  name: "hours" | "blocks";
+  value: "hours" | "blocks";
   label: string;
-  over: string;
-  onChoose: (name: "hours" | "blocks") => void;
+  isChosen: boolean;
 }
 
-function Choice({ name, label, over, onChoose }: ChoiceProps) {
+function Choice({ value, label, isChosen }: ChoiceProps) {
   return (
-    <label className="inline-flex items-center gap-2">
-      <input type="radio" name="over" value={name} checked={over === name} onChange={() => onChoose(name)} />
+    <label className="inline-flex min-h-8 items-center gap-2 max-md:min-h-10">
+      <input type="radio" name="over" value={value} defaultChecked={isChosen} className="check" />
       {label}
     </label>
   );
@@ -132,7 +142,6 @@ function BlockField({ id, name, label, at, back, errors }: BlockFieldProps) {
       {...{ id, name, label }}
       type="number"
       min="0"
-      required
       inputMode="numeric"
       defaultValue={at === null ? undefined : Math.max(0, at - back)}
       errors={errors[name]}

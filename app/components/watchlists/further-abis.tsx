@@ -42,11 +42,11 @@ export function FurtherAbis({ form, field }: Props) {
       })}
       <FieldErrors id={field.id} errors={field.errors} />
       {all.length < MAX_ABIS ? (
-        <div>
+        <div className="flex flex-wrap items-center gap-x-2">
           <button {...form.insert.getButtonProps({ name: field.name })} className={buttonClass("quiet", "sm")}>
             <Plus size={13} aria-hidden /> Another ABI
           </button>
-          <span className="ml-2 text-xs text-faint">Such as its implementation's, when it is a proxy.</span>
+          <span className="text-xs text-faint">Such as its implementation's, when it is a proxy.</span>
         </div>
       ) : null}
     </fieldset>

@@ -1,0 +1,26 @@
+import { cx } from "~/components/cx";
+
+interface Props {
+  label: string;
+  done: number;
+  /** 0: nothing to do, and so all is done. */
+  total: number;
+  className?: string;
+}
+
+/** How much of something is done. Give it a width; the numbers stand beside it. */
+export function ProgressBar({ label, done, total, className }: Props) {
+  const percent = total === 0 ? 100 : Math.min(100, Math.floor((done / total) * 100));
+  return (
+    <div
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent}
+      className={cx("h-1.5 overflow-hidden rounded-full bg-line", className)}
+    >
+      <div className="h-full rounded-full bg-accent transition-[width]" style={{ width: `${percent}%` }} />
+    </div>
+  );
+}
