@@ -92,6 +92,7 @@ const tests: UserConfig & { test: object } = {
         test: {
           name: "unit",
           include: ["app/**/*.test.{ts,tsx}", "worker/**/*.test.ts", "prisma/**/*.test.ts", "tests/*.test.ts"],
+          testTimeout: 20_000, // Some try thousands of random cases, perhaps beside a build.
         },
       },
       {

@@ -43,11 +43,17 @@ const STEPS: Step[] = [
   { name: "types", command: tool("tsc", "-p", "."), limitMinutes: 2 },
   { name: "lint and format", command: tool("biome", "ci", "."), limitMinutes: 1 },
   { name: "unused code", command: tool("knip"), limitMinutes: 1 },
-  vitest("unit", 3),
+  vitest("unit", 5),
+  {
+    name: "conditions, as the cases say",
+    command: ["npm", "run", "conformance", "--", "tests/data/expressions-conformance.json"],
+    limitMinutes: 1,
+  },
+  { name: "fuzzing", command: ["npm", "run", "fuzz", "--", "--seconds", "20"], limitMinutes: 2 },
   { name: "build", command: ["npm", "run", "build"], limitMinutes: 3 },
-  vitest("integration", 6),
-  vitest("e2e", 5),
-  { name: "demo", command: ["npm", "run", "demo", "--", "--once"], limitMinutes: 2 },
+  vitest("integration", 15),
+  vitest("e2e", 10),
+  { name: "demo", command: ["npm", "run", "demo", "--", "--once"], limitMinutes: 3 },
 ];
 
 function reportOf(project: string): string {

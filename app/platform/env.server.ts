@@ -70,6 +70,12 @@ const Variables = z.object({
     .default(1_000),
   JOURNAL_MAX_MB: z.coerce.number("must be a size in megabytes, 1 to 1000000").int().min(1).max(1_000_000).default(256),
   RING_MAX_MB: z.coerce.number("must be a size in megabytes, 1 to 1000000").int().min(1).max(1_000_000).default(256),
+  SIMULATION_PER_SECOND: z.coerce
+    .number("must be a number of transactions, 0 to 1000")
+    .int()
+    .min(0)
+    .max(1_000)
+    .default(20),
   WORKER: z.enum(["embedded", "off"], 'must be "embedded" or "off"').default("embedded"),
   DISCORD_WEBHOOK_URL: httpUrl.optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be smtp://… or smtps://…" }).optional(),

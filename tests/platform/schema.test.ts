@@ -8,6 +8,9 @@ import { createTestDatabase } from "../support/postgres";
 
 const run = promisify(execFile);
 
+/** Partial indexes: a migration makes them, and Prisma's schema has no words for them. */
+const PARTIAL_INDEXES = ["alerts_earlier_hashes_idx", "alerts_paged_idx", "alerts_replaced_by_hash_idx"];
+
 /** Everything the schema says of a database, as sorted lines. */
 const CATALOGUE = `
   SELECT 'column ' || table_name || '.' || column_name || ' ' || udt_name || ' ' || is_nullable || ' ' ||
@@ -62,7 +65,10 @@ test("what the migrations make is what the schema says", async () => {
   );
   await withClient(pushed.href, (client) => client.query(stdout));
 
-  expect(await catalogueOf(migrated.url)).toEqual(await catalogueOf(pushed.href));
+  const isPartial = (line: string) => PARTIAL_INDEXES.some((name) => line.startsWith(`index CREATE INDEX ${name} `));
+  const made = await catalogueOf(migrated.url);
+  expect(made.filter((line) => !isPartial(line))).toEqual(await catalogueOf(pushed.href));
+  expect(made.filter(isPartial)).toHaveLength(PARTIAL_INDEXES.length);
   await withClient(server, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
   await migrated.drop();
 });

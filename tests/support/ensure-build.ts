@@ -45,8 +45,11 @@ export async function ensureBuild({
   signal?: AbortSignal;
 } = {}): Promise<boolean> {
   if (!(await isBuildStale())) return false;
+  // In a test's environment Vite would read its configuration as that of the tests.
+  const { VITEST: _, ...env } = process.env;
   const build = spawn("npm", ["run", "build"], {
     cwd: PROJECT_ROOT,
+    env,
     stdio: ["ignore", "pipe", "pipe"],
     ...(signal === undefined ? {} : { signal }),
   });

@@ -42,8 +42,11 @@ function whereStatus(status: AlertStatus): Where {
 function whereText(text: string): Where {
   if (text === "") return {};
   const lower = text.toLowerCase();
-  if (/^0x[0-9a-f]{64}$/.test(lower))
-    return { OR: [{ txHash: lower }, { replacedByHash: lower }, { earlierHashes: { has: lower } }] };
+  if (/^0x[0-9a-f]{64}$/.test(lower)) {
+    // What is not empty alone is in the index.
+    const earlier: Where = { AND: [{ earlierHashes: { has: lower } }, { earlierHashes: { isEmpty: false } }] };
+    return { OR: [{ txHash: lower }, { replacedByHash: lower }, earlier] };
+  }
   if (/^0x[0-9a-f]{40}$/.test(lower)) return { OR: [{ fromAddress: lower }, { toAddress: lower }] };
   if (Id.safeParse(lower).success) return { OR: [{ id: lower }, { ruleId: lower }, { watchlistId: lower }] };
   const contains = { contains: likeText(text), mode: "insensitive" } as const;
