@@ -190,6 +190,7 @@ function readBlocks(ctx: Context, parts: BlockParts) {
     request,
     index,
     leaseToken,
+    firstSeen,
     recorder,
     newestBlock: () => listener.status().lastHead,
   });

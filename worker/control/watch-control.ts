@@ -5,6 +5,7 @@ import type { MinedFacts } from "~/domain/transactions/mined-facts";
 import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
 import type { Context } from "~/platform/context.server";
 import type { MinedBlock, RpcRequest } from "../blocks/types";
+import type { FirstSeen } from "../listener/types";
 import type { RuleIndex } from "../matcher/rule-index";
 import { type ChangeTrigger, rulesOfChange } from "../matcher/rules-of-change";
 import type { FoundMatch } from "../recorder/found-match";
@@ -17,6 +18,7 @@ interface WatchControlOptions {
   request: RpcRequest;
   index: () => RuleIndex;
   leaseToken: () => bigint;
+  firstSeen: (hash: string) => readonly FirstSeen[];
   recorder: { add(found: FoundMatch): unknown };
   /** The block that the chain's head stands at, for a change that was seen between two blocks. */
   newestBlock: () => { number: bigint; hash: string; atMs: number } | null;
@@ -54,13 +56,15 @@ export function watchControl(ctx: Context, options: WatchControlOptions): Contro
 interface Circumstances {
   network: { id: string };
   leaseToken: () => bigint;
+  firstSeen: (hash: string) => readonly FirstSeen[];
   change: CodeChange;
   block: MinedBlock | null;
   place: { number: bigint; hash: string; atMs: number };
   cause: RpcTransaction | null;
 }
 
-function foundOf(rule: CompiledRule, { network, leaseToken, change, block, place, cause }: Circumstances): FoundMatch {
+function foundOf(rule: CompiledRule, circumstances: Circumstances): FoundMatch {
+  const { network, leaseToken, firstSeen, change, block, place, cause } = circumstances;
   const { address, before, after } = change;
   const nothing = { call: null, functions: [], log: null, event: null, needsOutcome: false, more: 0 };
   return {
@@ -70,7 +74,7 @@ function foundOf(rule: CompiledRule, { network, leaseToken, change, block, place
     transaction: cause ?? unattributed(address, place),
     detection: block?.source === "backfill" ? "backfilled" : "mined",
     seenAtMs: block?.arrivedAtMs ?? Date.now(),
-    firstSeen: [],
+    firstSeen: cause === null ? [] : firstSeen(cause.hash),
     mined: factsOf(place, block, cause),
     outcome: null,
   };

@@ -1,6 +1,7 @@
 import { Form } from "@remix-run/react";
 import { useEffect } from "react";
 
+import { exactTime } from "~/components/format/exact-time";
 import { HostileText } from "~/components/hostile-text";
 import { Button } from "~/components/ui/button";
 import { Notice } from "~/components/ui/notice";
@@ -10,6 +11,9 @@ import { useRefresh } from "~/components/use-refresh";
 import type { Job } from "~/domain/jobs/job";
 import { DayBars } from "./day-bars";
 import { ReplayExamples } from "./replay-examples";
+
+/** RFC 3339, as the API tells times. */
+const INSTANT = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 
 const POLL_MS = 1_000;
 /** A worker looks for jobs every second: after this there is none that could take it. */
@@ -96,7 +100,7 @@ function Found({ job, result }: { job: Job; result: NonNullable<Job["result"]> }
       {notes.length === 0 ? null : (
         <ul className="flex flex-col gap-1 text-xs text-faint">
           {notes.map((note) => (
-            <li key={note}>{note}</li>
+            <li key={note}>{note.replace(INSTANT, (at) => exactTime(at))}</li>
           ))}
         </ul>
       )}

@@ -66,9 +66,14 @@ function errorsOf(error: unknown): TrialErrors {
     const name = field === "txHash" || field === "transaction" ? "given" : KNOWN.has(field) ? field : "form";
     const inner = pointer.split("/").slice(2).join(".");
     const text = name === "form" ? error.message : inner === "" ? detail : `${inner}: ${detail}`;
-    errors[name] = [...(errors[name] ?? []), text];
+    errors[name] = [...(errors[name] ?? []), inWordsOfForm(text)];
   }
   return errors;
+}
+
+/** The API names its fields; the form shows them by other words. */
+function inWordsOfForm(text: string): string {
+  return text.replaceAll("fromBlock", "the first block").replaceAll("toBlock", "the last block");
 }
 
 const KNOWN = new Set(["network", "fromBlock", "toBlock", "lastHours"]);

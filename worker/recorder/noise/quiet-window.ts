@@ -17,7 +17,7 @@ export interface Held {
 export type Kind = Pick<AlertDraft, "from" | "selector" | "target"> & { others?: AlertDraft["others"] };
 
 /** Of the table of dangerous functions: there are only so many. */
-export function isDangerous(selector: string | null): boolean {
+function isDangerous(selector: string | null): boolean {
   return selector !== null && findDangerSignature(selector) !== undefined;
 }
 
