@@ -5,7 +5,7 @@ import { buttonClass } from "~/components/ui/button-class";
 import { FieldErrors } from "~/components/ui/field";
 import { TextAreaField } from "~/components/ui/text-area-field";
 import { TextField } from "~/components/ui/text-field";
-import type { WatchlistFields } from "./watchlist-form";
+import type { WatchlistFields } from "./watchlist-fields";
 
 interface Props {
   form: ReturnType<typeof useForm<WatchlistFields>>[0];

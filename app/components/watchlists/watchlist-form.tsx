@@ -15,18 +15,7 @@ import type { WatchlistEntry } from "~/domain/watchlists/watchlist-entry";
 import { paths } from "~/paths";
 import { abiText } from "./abi-text";
 import { FurtherAbis } from "./further-abis";
-
-/** The form's fields as the browser sends them. */
-export interface WatchlistFields {
-  name?: string | undefined;
-  network?: string | undefined;
-  address?: string | undefined;
-  tags?: string | undefined;
-  abi?: string | undefined;
-  abis?: { name?: string | undefined; abi?: string | undefined }[] | undefined;
-  watchControl?: boolean | undefined;
-  enabled?: boolean | undefined;
-}
+import type { WatchlistFields } from "./watchlist-fields";
 
 interface Props {
   /** Null for a new one. */
