@@ -40,9 +40,9 @@ const vitest = (project: string, limitMinutes: number): Step => ({
 
 const STEPS: Step[] = [
   { name: "prisma client", command: tool("prisma", "generate"), limitMinutes: 1 },
-  { name: "types", command: tool("tsc", "-p", "."), limitMinutes: 2 },
-  { name: "lint and format", command: tool("biome", "ci", "."), limitMinutes: 1 },
-  { name: "unused code", command: tool("knip"), limitMinutes: 1 },
+  { name: "types", command: tool("tsc", "-p", "."), limitMinutes: 4 },
+  { name: "lint and format", command: tool("biome", "ci", "."), limitMinutes: 2 },
+  { name: "unused code", command: tool("knip"), limitMinutes: 2 },
   vitest("unit", 5),
   {
     name: "conditions, as the cases say",
