@@ -176,6 +176,7 @@ function readBlocks(ctx: Context, parts: BlockParts) {
     record: (changes) => recordChanges(ctx, { networkId, changes, leaseToken: leaseToken() }),
     reopen: (blocks) => reopenAlerts(ctx, { networkId, blocks, leaseToken: leaseToken() }),
     firstSeen,
+    onGone: (hash) => listener.expectAgain(hash),
   });
   const ledger = createCoverageLedger({
     networkId,

@@ -119,3 +119,19 @@ test("a cancellation is told when it is mined, a confirmation likewise", async (
   expect(toldOf(cancelling)).toEqual(["alert.created", "cancelled"]);
   expect(toldOf(confirmed)).toEqual(["alert.created", "confirmed"]);
 });
+
+test("a transaction that was dropped and is announced again reopens its alert at once", async () => {
+  const [, , , from] = accounts;
+  const hash = await send(from, 0);
+  await waitFor(() => toldOf(from).length === 1);
+  await anvil.rpc("anvil_dropTransaction", [hash]);
+  const mine = setInterval(() => void anvil.rpc("evm_mine"), 1_050);
+  try {
+    await waitFor(() => toldOf(from).includes("dropped"), { timeoutMs: 20_000, describe: "it is told to be dropped" });
+  } finally {
+    clearInterval(mine);
+  }
+  expect(await send(from, 0)).toBe(hash);
+  await waitFor(() => toldOf(from).includes("reopened"), { timeoutMs: 4_000, describe: "no block is needed for it" });
+  expect((await alertOf(from)).txStatus).toBe("pending");
+}, 40_000);

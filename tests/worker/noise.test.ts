@@ -84,6 +84,26 @@ test("another sender, function or contract in the middle of a flood still pages 
   await coverOf(rule, 1_803);
 }, 30_000);
 
+test("a decoy that comes with the dangerous call can't take its page", async () => {
+  const rule = await desk.rule({
+    cooldownSeconds: 600,
+    watchlistId: null,
+    networkId: desk.networkId,
+    condition: "value < 1000",
+  });
+  const recorder = record();
+  for (let number = 0; number < 50; number += 1) recorder.add(desk.find(rule));
+  const together = [{ input: TRANSFER_OWNERSHIP }, { input: "0x8456cb59" }, { to: stranger() }, { from: stranger() }];
+  const firsts = together.map((fields) => attack(fields));
+  for (const first of firsts) recorder.add(desk.find(rule, first));
+  const paged = () =>
+    desk.ctx.db.alert.count({
+      where: { ruleId: rule.id, txHash: { in: firsts.map(({ hash }) => hash) }, deliveries: { some: {} } },
+    });
+  await waitFor(async () => (await paged()) === firsts.length, { describe: "each of them pages", timeoutMs: 5_000 });
+  expect(await desk.pages(rule)).toBe(1 + firsts.length);
+}, 20_000);
+
 test("a flood of made-up senders is one page, and another function among it pages all the same", async () => {
   const rule = await desk.rule({ cooldownSeconds: 600 });
   const recorder = record();

@@ -34,13 +34,13 @@ test("inside a cooldown repeats are quiet, and the next after it pages", () => {
   expect(pagesOf({ cooldownSeconds: 600 }, matches)).toBe(3);
 });
 
-test("another function or contract inside the cooldown pages; what comes within two seconds is one page", () => {
+test("another function or contract inside the cooldown pages; of what comes within two seconds each sort does", () => {
   const others = [
     at(MINUTE, { selector: "0x1" }),
     at(MINUTE + 500, { target: "0xc1" }),
     at(2 * MINUTE, { target: "0xc2" }),
   ];
-  expect(pagesOf({ cooldownSeconds: 600 }, [at(0), ...others])).toBe(3);
+  expect(pagesOf({ cooldownSeconds: 600 }, [at(0), ...others])).toBe(4);
 });
 
 test("a crowd of made-up senders makes one page", () => {

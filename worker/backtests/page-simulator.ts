@@ -15,6 +15,8 @@ export interface SimulatedMatch {
 }
 
 /** The quiet time after a page, as plain JSON. `untilMs` is null for a flood: over once it has been calm. */
+type Novelty = "selector" | "target" | "sender";
+
 interface Quiet {
   untilMs: number | null;
   lastMatchMs: number;
@@ -23,7 +25,8 @@ interface Quiet {
   senders: string[];
   /** When the last new senders came. */
   newSendersMs: number[];
-  hold: { fromMs: number; hasNewKind: boolean; newSenders: number } | null;
+  /** What of it is new: each sort pages once. */
+  hold: { fromMs: number; sorts: Novelty[] } | null;
   pagesLeft: number;
   refilledAtMs: number;
 }
@@ -92,9 +95,8 @@ export class PageSimulator {
     const late = isOfEarlierHold ? closeHold(quiet) : 0;
     const novelty = see(quiet, match);
     if (novelty === null || match.isUncertain) return late;
-    quiet.hold ??= { fromMs: match.atMs, hasNewKind: false, newSenders: 0 };
-    if (novelty === "kind") quiet.hold.hasNewKind = true;
-    else quiet.hold.newSenders += 1;
+    quiet.hold ??= { fromMs: match.atMs, sorts: [] };
+    if (!quiet.hold.sorts.includes(novelty)) quiet.hold.sorts.push(novelty);
     return late;
   }
 }
@@ -114,12 +116,13 @@ function isOver({ untilMs, lastMatchMs }: Quiet, atMs: number): boolean {
 }
 
 /** Remembers a match, and says what of it is new. */
-function see(quiet: Quiet, { atMs, from, selector, target }: SimulatedMatch): "kind" | "sender" | null {
+function see(quiet: Quiet, { atMs, from, selector, target }: SimulatedMatch): Novelty | null {
   quiet.lastMatchMs = Math.max(quiet.lastMatchMs, atMs);
   const isSelectorNew = remember(quiet.selectors, selector ?? "");
   const isTargetNew = remember(quiet.targets, target ?? "");
   const isSenderNew = remember(quiet.senders, from);
-  if (isSelectorNew || isTargetNew) return "kind";
+  if (isSelectorNew) return "selector";
+  if (isTargetNew) return "target";
   if (!isSenderNew) return null;
   quiet.newSendersMs.push(atMs);
   if (quiet.newSendersMs.length > NOISE.sybilSenders + 1) quiet.newSendersMs.shift();
@@ -132,7 +135,7 @@ function remember(seen: string[], value: string): boolean {
   return true;
 }
 
-/** At most one page for what was held; new senders alone only when they are few. */
+/** A page for each sort of what was held; new senders only when they are few. */
 function closeHold(quiet: Quiet): number {
   const { hold, newSendersMs } = quiet;
   quiet.hold = null;
@@ -140,13 +143,13 @@ function closeHold(quiet: Quiet): number {
   const [first = 0] = newSendersMs;
   const last = newSendersMs.at(-1) ?? 0;
   const isSybil = newSendersMs.length > NOISE.sybilSenders && last - first <= 2 * NOISE.holdMs;
-  if (!hold.hasNewKind && isSybil) return 0;
+  const sorts = hold.sorts.filter((sort) => sort !== "sender" || !isSybil);
   const earned = Math.floor((hold.fromMs - quiet.refilledAtMs) / NOISE.pageRefillMs);
   if (earned > 0) {
     quiet.pagesLeft = Math.min(NOISE.firstPages, quiet.pagesLeft + earned);
     quiet.refilledAtMs += earned * NOISE.pageRefillMs;
   }
-  if (quiet.pagesLeft === 0) return 0;
-  quiet.pagesLeft -= 1;
-  return 1;
+  const pages = Math.min(quiet.pagesLeft, sorts.length);
+  quiet.pagesLeft -= pages;
+  return pages;
 }

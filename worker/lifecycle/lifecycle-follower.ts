@@ -199,7 +199,9 @@ export class LifecycleFollower implements Lifecycle {
     this.open.without(new Set(ended.map(({ alertId }) => alertId)));
     for (const { alertId, kind } of changes) {
       const one = kind === "dropped" || kind === "reopened" ? this.open.ofAlert(alertId) : undefined;
-      if (one) one.isDropped = kind === "dropped";
+      if (one === undefined) continue;
+      one.isDropped = kind === "dropped";
+      if (one.isDropped) this.options.onGone?.(one.hash);
     }
   }
 

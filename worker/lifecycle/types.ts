@@ -30,6 +30,8 @@ export interface LifecycleOptions {
   reopen: (blocks: readonly { number: bigint; hash: string }[]) => Promise<unknown>;
   /** Who has shown a transaction, by now. */
   firstSeen?: ((hash: string) => readonly FirstSeen[]) | undefined;
+  /** Told the hash of what is taken for dropped: shown again, it has to come by `onPending` again. */
+  onGone?: ((hash: string) => void) | undefined;
   /** Gone from the pool for so many blocks, a transaction counts as dropped. Default 5. */
   droppedAfterBlocks?: number | undefined;
   /** Between two rounds of asking for what no block has settled, at least; chains may have four blocks a second. Default 1 s. */

@@ -46,6 +46,8 @@ export interface NetworkListener {
   status(): NetworkStatus;
   /** Which endpoints showed the transaction, earliest first; empty when it is forgotten. */
   firstSeen(hash: string): FirstSeen[];
+  /** The transaction has left the pool: when it is shown once more, `onTransaction` is called again. */
+  expectAgain(hash: string): void;
   /**
    * One JSON-RPC call over the best endpoint, the next one when that fails (`askEndpoints`). Throws the first
    * `RpcError` when no node has a result, `AppError` "unavailable" when none answers.
@@ -133,6 +135,10 @@ class RacingListener implements NetworkListener {
 
   firstSeen(hash: string): FirstSeen[] {
     return this.race.firstSeen(hash);
+  }
+
+  expectAgain(hash: string): void {
+    this.race.retract(hash);
   }
 
   async request<T>(method: string, params: unknown[], { timeoutMs }: { timeoutMs?: number } = {}): Promise<T> {

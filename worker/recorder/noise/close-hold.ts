@@ -1,15 +1,16 @@
 import { visibleText } from "~/domain/transactions/visible-text";
 import type { AlertDraft } from "../alert-draft";
-import type { Held, QuietWindow } from "./quiet-window";
+import type { Held, Novelty, QuietWindow } from "./quiet-window";
 
 const MAX_TITLE_CHARACTERS = 120;
 const WORDS = { selector: "another function", target: "another contract", sender: "another sender" } as const;
 
 /**
- * Ends a window's hold and chooses what of it pages: at most one, a new function or contract before a new sender, and
- * what has a name before what anybody can make up. New senders alone page only when they are few.
+ * Ends a window's hold and chooses what of it pages: every new function of the table of dangerous ones, and of what else
+ * is new the best of each sort (a function, a contract, a sender), what has a name before what anybody can make up. A
+ * decoy that comes with the dangerous call can't take its page. New senders alone page only when they are few.
  */
-export function closeHold(window: QuietWindow): { paged: AlertDraft | null; others: AlertDraft[]; unpaged: number } {
+export function closeHold(window: QuietWindow): { paged: AlertDraft[]; others: AlertDraft[]; unpaged: number } {
   const isSybil = window.isSybil();
   const { held } = window;
   window.held = [];
@@ -17,17 +18,23 @@ export function closeHold(window: QuietWindow): { paged: AlertDraft | null; othe
   if (window.timer) clearTimeout(window.timer);
   window.timer = null;
   const news = held.filter(({ novelty }) => novelty !== "sender" || !isSybil).sort((a, b) => rankOf(a) - rankOf(b));
-  const [first] = news;
-  if (first === undefined || !window.takePage(first.draft.detectedAtMs, first.isDangerous)) {
-    return { paged: null, others: held.map(({ draft }) => draft), unpaged: news.length };
+  const sorts = new Set<Novelty>();
+  const chosen = news.filter(({ draft, novelty, isDangerous }) => {
+    if (!isDangerous && sorts.has(novelty)) return false;
+    if (!window.takePage(draft.detectedAtMs, isDangerous)) return false;
+    if (!isDangerous) sorts.add(novelty);
+    return true;
+  });
+  const unpaged = news.length - chosen.length;
+  for (const [index, one] of chosen.entries()) {
+    one.draft.coverId = window.cover.id;
+    one.draft.pages = true;
+    one.draft.isDecided = true;
+    one.draft.description += sentence(one, window.cover.title, index === 0 ? unpaged : 0);
   }
-  const paged = first.draft;
-  paged.coverId = window.cover.id;
-  paged.pages = true;
-  paged.isDecided = true;
-  paged.description += sentence(first, window.cover.title, news.length - 1);
-  const others = held.filter((one) => one !== first).map(({ draft }) => draft);
-  return { paged, others, unpaged: news.length - 1 };
+  const isChosen = new Set(chosen);
+  const others = held.filter((one) => !isChosen.has(one)).map(({ draft }) => draft);
+  return { paged: chosen.map(({ draft }) => draft), others, unpaged };
 }
 
 /** Which of those held pages before others: the lower. */

@@ -173,7 +173,7 @@ export class NoiseGate {
 
   private closeHold(window: QuietWindow): void {
     const { paged, others, unpaged } = closeHold(window);
-    const released = paged === null ? [] : [paged];
+    const released = [...paged];
     for (const draft of others) {
       if (this.cover(window, draft) === "write") released.push(draft);
       else this.options.counted(draft);
