@@ -11,9 +11,9 @@ import { RuleTable } from "~/components/rules/rule-table";
 import { Button } from "~/components/ui/button";
 import { buttonClass } from "~/components/ui/button-class";
 import { ConfirmDialog } from "~/components/ui/confirm-dialog";
-import { Notice } from "~/components/ui/notice";
 import { PageHeader } from "~/components/ui/page-header";
 import { Panel } from "~/components/ui/panel";
+import { ShownNotice } from "~/components/ui/shown-notice";
 import { EntryFacts } from "~/components/watchlists/entry-facts";
 import { WatchlistForm } from "~/components/watchlists/watchlist-form";
 import { getControlGraph } from "~/domain/control/get-control-graph.server";
@@ -115,9 +115,11 @@ export default function WatchlistEntryPage() {
       {rights.edit ? (
         <Panel title="Contract">
           {answer?.saved === true ? (
-            <Notice look="good" live className="mb-4">
-              Saved. The worker takes it over within two seconds.
-            </Notice>
+            <div className="mb-4">
+              <ShownNotice key={entry.updatedAt} look="good">
+                Saved. The worker takes it over within two seconds.
+              </ShownNotice>
+            </div>
           ) : null}
           <WatchlistForm
             key={entry.updatedAt}

@@ -26,6 +26,8 @@ beforeAll(async () => {
     signature: "renounceOwnership",
     severity: "critical",
   });
+  const list = await stage.call<{ id: string }>("/v1/address-lists", { name: "treasury", description: "Our wallets" });
+  await stage.call(`/v1/address-lists/${list.id}/addresses`, { add: [TREASURY] });
   const alertId = await waitFor(
     async () => {
       const { data } = await stage.call<{ data: { id: string }[] }>("/v1/alerts");
@@ -45,6 +47,10 @@ beforeAll(async () => {
     rules: "/rules",
     "rule-new": "/rules/new",
     rule: `/rules/${rule.id}`,
+    "rule-try": `/rules/${rule.id}/try`,
+    lists: "/lists",
+    "list-new": "/lists/new",
+    list: `/lists/${list.id}`,
     channels: "/channels",
     "channel-new": "/channels/new?type=webhook",
     channel: `/channels/${channel.id}`,

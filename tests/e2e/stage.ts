@@ -49,12 +49,19 @@ interface OpenOptions {
   scripts?: boolean;
 }
 
+interface StageOptions {
+  /** Watched besides the chain, and listened to when the stage is open. */
+  networks?: { name: string; chainId: number; rpcUrls: string[] }[];
+  /** Further endpoints of the chain. */
+  rpcUrls?: string[];
+}
+
 /** Starts it all; `close` ends it. */
-export async function openStage(env: Record<string, string> = {}): Promise<Stage> {
+export async function openStage({ networks = [], rpcUrls = [] }: StageOptions = {}): Promise<Stage> {
   const chain = await startAnvil({ noMining: true });
-  const networks = [{ name: "demo", chainId: 31_337, rpcUrls: [chain.wsUrl], confirmations: 1 }];
+  const demo = { name: "demo", chainId: 31_337, rpcUrls: [chain.wsUrl, ...rpcUrls], confirmations: 1 };
   const sentinel = await startSentinel({
-    env: { SENTINEL_NETWORKS: JSON.stringify(networks), WEBHOOK_ALLOWED_CIDRS: "127.0.0.0/8", ...env },
+    env: { SENTINEL_NETWORKS: JSON.stringify([demo, ...networks]), WEBHOOK_ALLOWED_CIDRS: "127.0.0.0/8" },
   });
   const browser = await launchBrowser();
   const token = await sentinel.token();
@@ -127,7 +134,9 @@ async function untilListening(call: Stage["call"]): Promise<void> {
   await waitFor(
     async () => {
       const { data } = await call<{ data: { health: { endpoints: { state: string }[] } }[] }>("/v1/networks");
-      return data[0]?.health.endpoints.some(({ state }) => state === "live" || state === "silent");
+      const isListened = ({ health }: (typeof data)[number]) =>
+        health.endpoints.some(({ state }) => state === "live" || state === "silent");
+      return data.length > 0 && data.every(isListened);
     },
     { timeoutMs: 30_000, describe: "the chain is listened to" },
   );

@@ -74,7 +74,7 @@ export const AlertRow = memo(function AlertRow({ alert, selected, hasArrived, sh
       </Link>
       <span className="alert-row-by flex min-w-0 items-center gap-1.5 text-xs text-faint">
         <span className="shrink-0">by</span>
-        <AddressView address={from} network={network} bare />
+        <AddressView address={from} network={network} bare brief />
       </span>
       {showNetwork ? (
         <span title={networkLabel(network)} className="alert-row-network truncate text-xs text-faint">

@@ -28,7 +28,7 @@ function Share({ share }: { share: number | null }) {
         aria-hidden
         viewBox="0 0 100 4"
         preserveAspectRatio="none"
-        className="h-1 min-w-8 flex-1 rounded-full bg-line"
+        className="h-1 w-0 min-w-8 flex-1 rounded-full bg-line"
       >
         <rect width={percent ?? 0} height="4" className="fill-accent" />
       </svg>

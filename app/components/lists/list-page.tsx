@@ -11,6 +11,7 @@ import { PageHeader } from "~/components/ui/page-header";
 import { Pager } from "~/components/ui/pager";
 import { Panel } from "~/components/ui/panel";
 import { SearchForm } from "~/components/ui/search-form";
+import { ShownNotice } from "~/components/ui/shown-notice";
 import type { AddressList } from "~/domain/address-lists/address-list";
 import { paths } from "~/paths";
 import { AddressTable } from "./address-table";
@@ -46,11 +47,6 @@ export function ListPage({ list, addresses, found, nextCursor, q, answer }: Prop
       >
         {description === null ? null : <HostileText text={description} max={300} />}
       </PageHeader>
-      {answer?.refused ? (
-        <Notice look="bad" live className="mb-4">
-          {answer.refused}
-        </Notice>
-      ) : null}
       {answer?.done ? (
         <Notice look="good" live className="mb-4">
           {answer.done} The worker takes it over within two seconds.
@@ -90,7 +86,7 @@ export function ListPage({ list, addresses, found, nextCursor, q, answer }: Prop
             </Panel>
             <Panel title="Name and description">
               <ListForm key={`${updatedAt}${!!answer?.form}`} list={list} lastResult={answer?.form ?? undefined} />
-              <div className="mt-6 border-t border-line pt-4">
+              <div className="mt-6 flex flex-col items-start gap-3 border-t border-line pt-4">
                 <ConfirmDialog
                   key={answer?.at}
                   trigger={<Button look="danger">Delete the list</Button>}
@@ -100,6 +96,11 @@ export function ListPage({ list, addresses, found, nextCursor, q, answer }: Prop
                 >
                   <p>Its {size.toLocaleString("en-US")} addresses are gone. While a rule needs it, it is refused.</p>
                 </ConfirmDialog>
+                {answer?.refused ? (
+                  <ShownNotice key={`refused${answer.at}`} look="bad">
+                    {answer.refused}
+                  </ShownNotice>
+                ) : null}
               </div>
             </Panel>
           </div>

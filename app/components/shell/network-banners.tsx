@@ -81,8 +81,9 @@ function Quarantined({ label, endpoints, of }: QuarantinedProps) {
         {endpoints.length} of {of} endpoints of {label} {others.length === 0 ? "is" : "are"} quarantined
       </Strong>
       : {visibleText(first.host, 60)}
-      {others.length === 0 ? "" : ` and ${others.length} more`}
-      {first.reason === null ? "." : `, ${sentence(first.reason)}`} The others go on.
+      {first.reason === null ? "." : `, ${sentence(first.reason)}`}
+      {others.length === 0 ? "" : ` And ${others.length} more.`}{" "}
+      {endpoints.length < of ? "The others go on." : "What is seen of it is still matched."}
     </Banner>
   );
 }
