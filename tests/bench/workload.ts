@@ -14,12 +14,24 @@ export function readMainnetTransactions(): RpcTransaction[] {
   });
 }
 
+/** Always in the same disorder: a linear congruential generator (Numerical Recipes' constants) draws the places. */
+function shuffle<T>(values: readonly T[]): T[] {
+  const shuffled = [...values];
+  let state = 1;
+  for (let at = shuffled.length - 1; at > 0; at -= 1) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    const other = state % (at + 1);
+    [shuffled[at], shuffled[other]] = [shuffled[other] as T, shuffled[at] as T];
+  }
+  return shuffled;
+}
+
 /**
- * `count` transactions of the workload; when it is used up it begins again with other hashes and nonces, so that none is
+ * `count` transactions of the workload, shuffled: in a block a bot's stand side by side, in a mempool they don't. When the workload is used up it begins again with other hashes and nonces, so that none is
  * a duplicate. Those carry no signature: it would no longer fit.
  */
 export function repeatMainnetTransactions(count: number): RpcTransaction[] {
-  const once = readMainnetTransactions();
+  const once = shuffle(readMainnetTransactions());
   return Array.from({ length: count }, (_, at) => {
     const transaction = once[at % once.length] as RpcTransaction;
     const round = Math.floor(at / once.length);

@@ -145,9 +145,9 @@ export class DraftWriter {
     this.written += alertIds.length;
     alertsRecorded.add(alertIds.length);
     recordLatency.record(Date.now() - Math.min(...batch.map((draft) => draft.detectedAtMs)));
-    if (alertIds.length > 0) ctx.relay.publish("alerts.changed", { ids: alertIds });
     // Not awaited: a slow queue must not hold up the next alerts. What fails is left to the sweeper.
     void enqueueDeliveries(ctx, deliveries);
+    if (alertIds.length > 0) ctx.relay.publish("alerts.changed", { ids: alertIds });
     this.sayFenced(outcomes.filter(({ isFenced }) => isFenced).map(({ draft }) => draft));
     const unknown = this.gate.settle(outcomes);
     this.done(batch);

@@ -1,9 +1,14 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import type { Logger } from "pino";
 
 import { intentOf } from "~/domain/transactions/intent";
 import type { RpcTransaction } from "~/domain/transactions/rpc-transaction";
 import type { SimulatedOutcome } from "~/domain/transactions/simulated-outcome";
 import type { Simulator } from "./simulator";
+
+/** The alert's message goes first: on a small machine the simulation's work would be in its way. */
+const AFTER_MS = 50;
 
 interface OutcomeLabelsOptions {
   log: Logger;
@@ -22,6 +27,7 @@ export function createOutcomeLabels({ log, simulator, settled, save }: OutcomeLa
   const label = async (transaction: RpcTransaction) => {
     const intent = intentOf(transaction);
     if (intent === null) return;
+    await sleep(AFTER_MS);
     const outcome = await simulator.outcomeOf(transaction, intent.sender);
     // Nobody could tell, and nobody is helped by reading so.
     if (outcome.kind === "unknown" && outcome.blockNumber === null) return;

@@ -51,8 +51,9 @@ const newest = () => desk.anvil.rpc<{ hash: string; number: string }>("eth_getBl
 test("an implementation that changes inside another contract's call is noticed: from which to which, in which block", async () => {
   await desk.send({ to: ATTACK, data: word(EVIL) });
   await desk.mine();
-  const { title, description } = await desk.alert(rules.proxy);
+  const { title, description, explanation } = await desk.alert(rules.proxy);
   const block = await newest();
+  expect(explanation).toMatchObject({ label: "the code behind Vault is another one", result: true });
   expect(title).toBe("The code behind Vault is another one");
   expect(description).toContain(`was ${GOOD} and is now ${EVIL}.`);
   expect(description).toContain(`No transaction of block ${Number(block.number)} could be named that did it`);
