@@ -47,7 +47,8 @@ function startWorker(ctx: Context, shutdown: Shutdown): void {
   ctx.queues.work("deliveries-critical", deliver(ctx), { concurrency: CRITICAL_CONCURRENCY });
   ctx.queues.work("deliveries", deliver(ctx), { concurrency: CONCURRENCY });
 
-  void prewarm(ctx);
+  // Only a head start: nothing that goes wrong with it may end the worker.
+  prewarm(ctx).catch((error: unknown) => ctx.log.debug({ err: error }, "could not warm up"));
   const stopSchedules = startSchedules(ctx);
   shutdown.add("schedules", () => atMost(1_000, stopSchedules()));
   shutdown.add("health", startHealth(ctx, { networks, recorder, load: load.read }));

@@ -1,15 +1,10 @@
 import type { Actor } from "~/domain/audit/actor";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import type { Context } from "~/platform/context.server";
-import type { DbTransaction } from "~/platform/db.server";
-import { channelErrors } from "./channel-errors.server";
-import { checkRuleLook } from "./check-rule-look";
-import { holdSavedLists } from "./hold-saved-lists.server";
-import { invalidRule } from "./invalid-rule";
+import { checkNewRule } from "./check-new-rule.server";
 import { presentRule, RULE_INCLUDE } from "./present-rule";
-import { orUnknownEntry, resolveScope, type Scope } from "./resolve-scope.server";
+import { orUnknownEntry } from "./resolve-scope.server";
 import type { NewRule, Rule } from "./rule";
-import { completeRuleLook, type RuleLook } from "./rule-look";
 
 /**
  * Makes a rule.
@@ -21,7 +16,7 @@ export async function createRule(ctx: Context, { actor, input }: { actor: Actor;
   const { name, severity, channels, cooldownSeconds, enabled } = input;
   const id = ctx.newId();
   const write = ctx.db.$transaction(async (tx) => {
-    const { scope, look } = await check(tx, input);
+    const { scope, look } = await checkNewRule(tx, input);
     const { abi: _, ...scopeIds } = scope;
     const created = await tx.rule.create({
       data: {
@@ -39,21 +34,4 @@ export async function createRule(ctx: Context, { actor, input }: { actor: Actor;
   const row = await write.catch(orUnknownEntry);
   ctx.relay.publish("configuration.changed", { what: "rules" });
   return presentRule(row);
-}
-
-async function check(tx: DbTransaction, input: NewRule): Promise<{ scope: Scope; look: RuleLook }> {
-  const found = await resolveScope(tx, input);
-  const scope = "scope" in found ? found.scope : null;
-  const look = completeRuleLook(input, null);
-  const errors = [
-    ...("errors" in found ? found.errors : []),
-    ...checkRuleLook(look, {
-      isWholeNetwork: scope !== null && scope.networkId !== null,
-      abi: scope?.abi ?? null,
-      lists: await holdSavedLists(tx, look.condition),
-    }),
-    ...(await channelErrors(tx, input.channels)),
-  ];
-  if (errors.length > 0 || scope === null) throw invalidRule(errors);
-  return { scope, look };
 }

@@ -1,13 +1,8 @@
 import { AppError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
-import { channelErrors } from "./channel-errors.server";
-import { checkRuleLook } from "./check-rule-look";
+import { checkNewRule } from "./check-new-rule.server";
 import { getRuleRow } from "./get-rule-row.server";
-import { holdSavedLists } from "./hold-saved-lists.server";
-import { invalidRule } from "./invalid-rule";
-import { resolveScope } from "./resolve-scope.server";
 import type { NewRule } from "./rule";
-import { completeRuleLook } from "./rule-look";
 import { RuleSnapshot } from "./rule-snapshot";
 
 /** A saved rule, or one that is not (yet). */
@@ -31,21 +26,9 @@ export async function snapshotRule(ctx: Pick<Context, "db" | "newId">, given: Gi
 }
 
 async function snapshotNew({ db, newId }: Pick<Context, "db" | "newId">, rule: NewRule): Promise<RuleSnapshot> {
-  // In a transaction because lists are held while they are read; `createRule` checks in the same way.
+  // In a transaction because lists are held while they are read.
   return db.$transaction(async (tx) => {
-    const found = await resolveScope(tx, rule);
-    const scope = "scope" in found ? found.scope : null;
-    const look = completeRuleLook(rule, null);
-    const errors = [
-      ...("errors" in found ? found.errors : []),
-      ...checkRuleLook(look, {
-        isWholeNetwork: scope !== null && scope.networkId !== null,
-        abi: scope?.abi ?? null,
-        lists: await holdSavedLists(tx, look.condition),
-      }),
-      ...(await channelErrors(tx, rule.channels)),
-    ];
-    if (errors.length > 0 || scope === null) throw invalidRule(errors);
+    const { scope, look } = await checkNewRule(tx, rule);
     const { name, severity, channels, cooldownSeconds, threshold = null } = rule;
     const { watchlistId, tag, networkId, addressListId } = scope;
     const common = { name, severity, channels, cooldownSeconds, threshold, ...look };
