@@ -7,12 +7,14 @@ import { waitForSchema } from "~/platform/migrations.server";
 import { createShutdown, type Shutdown } from "~/platform/shutdown.server";
 import { startBacktests } from "./backtests/start-backtests";
 import { deliver } from "./deliver";
+import { startEscalations } from "./escalations/start-escalations";
 import { startHealth } from "./health";
 import { createLeaseKeeper } from "./lease/create-lease-keeper";
 import { type Networks, startNetworks } from "./networks";
 import { prewarm } from "./prewarm";
 import { createRecorder, type Recorder } from "./recorder/recorder";
 import { startSchedules } from "./schedules";
+import { startTelegram } from "./telegram/start-telegram";
 import { watchLoad } from "./watch-load";
 
 const STOP_DEADLINE_MS = 8_000;
@@ -46,6 +48,11 @@ function startWorker(ctx: Context, shutdown: Shutdown): void {
 
   ctx.queues.work("deliveries-critical", deliver(ctx), { concurrency: CRITICAL_CONCURRENCY });
   ctx.queues.work("deliveries", deliver(ctx), { concurrency: CONCURRENCY });
+
+  const escalations = startEscalations(ctx);
+  shutdown.add("escalations", () => atMost(1_000, escalations.stop()));
+  const telegram = startTelegram(ctx);
+  shutdown.add("telegram", () => atMost(1_000, telegram.stop()));
 
   // Only a head start: nothing that goes wrong with it may end the worker.
   prewarm(ctx).catch((error: unknown) => ctx.log.debug({ err: error }, "could not warm up"));

@@ -80,6 +80,10 @@ const Variables = z.object({
   DISCORD_WEBHOOK_URL: httpUrl.optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be smtp://… or smtps://…" }).optional(),
   SMTP_FROM: z.string().optional(),
+  TELEGRAM_UPDATES: z
+    .enum(["auto", "polling", "webhook", "off"], 'must be "auto", "polling", "webhook" or "off"')
+    .default("auto"),
+  DELIVERY_RETENTION_DAYS: z.coerce.number("must be a number of days, 1 to 3650").int().min(1).max(3_650).default(90),
   WEBHOOK_ALLOWED_CIDRS: cidrs.default([]),
   DISCORD_API_BASE: httpUrl.optional(),
   TELEGRAM_API_BASE: httpUrl.optional(),
@@ -156,6 +160,9 @@ function crossChecks(env: z.infer<typeof Variables>): string[] {
   }
   if ((env.ADMIN_EMAIL === undefined) !== (env.ADMIN_PASSWORD === undefined)) {
     errors.push("ADMIN_EMAIL and ADMIN_PASSWORD: must be given together");
+  }
+  if (env.SMTP_URL !== undefined && env.SMTP_FROM === undefined) {
+    errors.push("SMTP_FROM: is required with SMTP_URL; the sender of mails, such as Sentinel <sentinel@example.com>");
   }
   return errors;
 }

@@ -57,6 +57,7 @@ test("an alert is shown whole: checksummed, exact amounts, channels that were to
     dispatchedChannels: ["webhook"],
     detectedAt: alert.detectedAt.toISOString(),
     acknowledgedBy: null,
+    acknowledgedVia: null,
   });
   const deliveries = await get(`/v1/alerts/${alert.id}/deliveries`);
   expect(deliveries.body.data.map((each: { state: string }) => each.state)).toEqual(["delivered", "failed"]);

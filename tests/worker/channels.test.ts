@@ -4,10 +4,10 @@ import { Webhook } from "standardwebhooks";
 import { afterEach, expect, test } from "vitest";
 
 import { makeSecret } from "~/domain/channels/make-secret.server";
+import { sampleAlert } from "~/domain/messages/sample-alert";
 import type { GuardedHttp } from "~/platform/guarded-http/http-result";
 import { createGuardedHttp } from "~/platform/guarded-http.server";
 import { type OutgoingMessage, sendToChannel } from "../../worker/channels/channel-sender";
-import { sampleAlert } from "../../worker/channels/sample-alert";
 import { type FakeDiscord, startFakeDiscord, tooManyRequests, unknownWebhook } from "../support/fake-discord";
 
 const DELIVERY = "0190d3a0-0000-7000-8000-000000000001";

@@ -1,11 +1,11 @@
 import type { DiscordConfig } from "~/domain/channels/config-schemas";
+import { type DiscordMessage, discordMessage, plainDiscordMessage } from "~/domain/messages/discord-message";
 import type { HttpResult } from "~/platform/guarded-http/http-result";
 import { classify } from "./classify";
 import { discordError, parseObject } from "./discord-error";
-import { type DiscordMessage, discordMessage, plainDiscordMessage } from "./discord-message";
 import { discordRequestUrl } from "./discord-request-url";
-import type { SenderDeps, SendInput, SendResult } from "./outgoing-message";
 import { secondsToWaitMs } from "./retry-after";
+import type { SenderDeps, SendInput, SendResult } from "./send";
 
 /** Discord answers with the whole message, whose id comes late in it. */
 const READ_BODY_BYTES = 64 * 1024;

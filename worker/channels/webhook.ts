@@ -1,9 +1,9 @@
 import { Webhook } from "standardwebhooks";
 
 import type { WebhookConfig } from "~/domain/channels/config-schemas";
+import { sampleAlert } from "~/domain/messages/sample-alert";
 import { classify } from "./classify";
-import type { SenderDeps, SendInput, SendResult } from "./outgoing-message";
-import { sampleAlert } from "./sample-alert";
+import type { SenderDeps, SendInput, SendResult } from "./send";
 
 /**
  * Sends a message as Standard Webhooks 1.0.0 says: `webhook-id` is the same on every retry (receivers drop repeats by

@@ -1,3 +1,5 @@
+import { START_ESCALATIONS } from "~/domain/escalations/start-escalations";
+
 /** A condition that can't be evaluated pages at most this often for a rule. */
 export const UNCERTAIN_QUIET_SECONDS = 3_600;
 
@@ -134,7 +136,7 @@ WITH draft AS (
     AND (channels.id::text = ANY (made.channels) OR channels.type::text = ANY (made.channels))
   WHERE made.covered_by_id IS NULL OR made.is_first_of_kind
   RETURNING id, alert_id, critical
-)
+), ${START_ESCALATIONS}
 SELECT draft.id, coalesce(inserted.id, taken.id) AS alert_id,
        draft.lease_token IS NOT NULL AND lease.token IS NULL AS is_fenced,
        judged.covered_by_id, (extract(epoch FROM judged.quiet_until) * 1000)::float8 AS quiet_until_ms,

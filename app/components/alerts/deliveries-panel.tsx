@@ -1,5 +1,14 @@
 import { Link } from "@remix-run/react";
-import { ChevronRight, CircleCheck, CircleX, Hourglass, type LucideIcon, SendHorizontal } from "lucide-react";
+import {
+  BellOff,
+  ChevronRight,
+  CircleCheck,
+  CirclePause,
+  CircleX,
+  Hourglass,
+  type LucideIcon,
+  SendHorizontal,
+} from "lucide-react";
 import { cx } from "~/components/cx";
 import { HostileText } from "~/components/hostile-text";
 import { TimeAgo } from "~/components/time-ago";
@@ -12,6 +21,8 @@ const LOOKS: Record<Delivery["state"], { icon: LucideIcon; text: string; word: s
   sending: { icon: SendHorizontal, text: "text-accent", word: "Sending" },
   delivered: { icon: CircleCheck, text: "text-good", word: "Delivered" },
   failed: { icon: CircleX, text: "text-critical", word: "Failed" },
+  held: { icon: CirclePause, text: "text-muted", word: "Held" },
+  suppressed: { icon: BellOff, text: "text-muted", word: "Not sent" },
 };
 
 /** What an update told. */

@@ -33,6 +33,7 @@ const alert = (id: string, second: number, changes: Partial<Alert> = {}): Alert 
   confirmedAt: null,
   acknowledgedAt: null,
   acknowledgedBy: null,
+  acknowledgedVia: null,
   dispatchedChannels: [],
   occurrences: 1,
   senders: 1,

@@ -1,4 +1,4 @@
-import { Bell, Eye, ListChecks, type LucideIcon, Network, ScrollText, Send } from "lucide-react";
+import { Bell, BellOff, Eye, Inbox, ListChecks, type LucideIcon, Network, ScrollText, Send, Siren } from "lucide-react";
 
 import { paths } from "~/paths";
 
@@ -17,5 +17,8 @@ export const NAV_ITEMS: readonly NavItem[] = [
   { label: "Rules", to: paths.rules(), icon: ScrollText, key: "r" },
   { label: "Lists", to: paths.lists(), icon: ListChecks, key: "l" },
   { label: "Channels", to: paths.channels(), icon: Send, key: "c" },
+  { label: "Deliveries", to: paths.deliveries(), icon: Inbox, key: "d" },
+  { label: "Silences", to: paths.silences(), icon: BellOff, key: "s" },
+  { label: "Escalations", to: paths.escalations(), icon: Siren, key: "e" },
   { label: "Networks", to: paths.networks(), icon: Network, key: "n" },
 ];

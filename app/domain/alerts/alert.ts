@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ChecksumAddress, DecimalString, Hash, Id, NetworkName, Severity, Timestamp } from "~/domain/shared-schemas";
 import { DecodedCall } from "~/domain/transactions/decoded-call";
 import { SimulatedOutcome } from "~/domain/transactions/simulated-outcome";
+import { AcknowledgedVia } from "./acknowledged-via";
 import { AlertEvent } from "./alert-event";
 import { AlertPath } from "./alert-path";
 import { Explanation } from "./explanation";
@@ -61,6 +62,8 @@ export const Alert = z.object({
   confirmedAt: Timestamp.nullable(),
   acknowledgedAt: Timestamp.nullable(),
   acknowledgedBy: Id.nullable(),
+  /** How, when not by somebody signed in: in a chat, or through the link of a message. */
+  acknowledgedVia: AcknowledgedVia.nullable(),
   /** Types of the channels that have been told, each once. */
   dispatchedChannels: z.array(z.string()),
   /** What a cooldown folded into this alert, itself included. */

@@ -1,15 +1,10 @@
-/**
- * The end of every statement that changes alerts: given a CTE `changed` (id, severity, kind, at, data, is_told) it writes
- * the timeline and, for the channels that have been told of the alert, the deliveries of the update.
- *
- * A channel whose first message still waits gets none: that message shows the state of the moment when it is sent. The
- * row is locked for that, so that a first message being taken up right now is either seen as `sending` here, or is made
- * from what this statement has written. Covered alerts have no deliveries, and so no updates.
- */
-export const TELL_CHANGES = `timeline AS (
+const TIMELINE = `timeline AS (
   INSERT INTO alert_events (id, alert_id, kind, at, data)
   SELECT gen_random_uuid(), id, kind, at, data FROM changed
-), first AS (
+)`;
+
+/** As `TELL_CHANGES`, for who writes the timeline himself. */
+export const TELL_UPDATES = `first AS (
   SELECT deliveries.alert_id, deliveries.channel_id, deliveries.state
   FROM changed JOIN deliveries ON deliveries.alert_id = changed.id AND deliveries.purpose = 'alert.created'
   WHERE changed.is_told AND deliveries.state <> 'failed'
@@ -29,6 +24,16 @@ export const TELL_CHANGES = `timeline AS (
 )
 SELECT changed.id AS alert_id, told.id AS delivery_id, told.critical
 FROM changed LEFT JOIN told ON told.alert_id = changed.id`;
+
+/**
+ * The end of every statement that changes alerts: given a CTE `changed` (id, severity, kind, at, data, is_told) it writes
+ * the timeline and, for the channels that have been told of the alert, the deliveries of the update.
+ *
+ * A channel whose first message still waits gets none: that message shows the state of the moment when it is sent. The
+ * row is locked for that, so that a first message being taken up right now is either seen as `sending` here, or is made
+ * from what this statement has written. Covered alerts have no deliveries, and so no updates.
+ */
+export const TELL_CHANGES = `${TIMELINE}, ${TELL_UPDATES}`;
 
 /** A row of what such a statement returns: one for each delivery, and one for an alert without. */
 export interface ToldRow {

@@ -2,6 +2,7 @@ import { toChecksum } from "~/domain/transactions/address";
 import type { DecodedCall } from "~/domain/transactions/decoded-call";
 import { SimulatedOutcome } from "~/domain/transactions/simulated-outcome";
 import type { Prisma } from "~/platform/generated/prisma/client";
+import { AcknowledgedVia } from "./acknowledged-via";
 import { type Alert, alertStatus, Detection } from "./alert";
 import type { AlertEvent } from "./alert-event";
 import type { AlertPath } from "./alert-path";
@@ -58,6 +59,7 @@ export function presentAlert(row: AlertRow): Alert {
     confirmedAt: row.confirmedAt?.toISOString() ?? null,
     acknowledgedAt: row.acknowledgedAt?.toISOString() ?? null,
     acknowledgedBy: row.acknowledgedById,
+    acknowledgedVia: row.acknowledgedVia === null ? null : AcknowledgedVia.parse(row.acknowledgedVia),
     dispatchedChannels: [...new Set(row.deliveries.map((delivery) => delivery.channel.type))].sort(),
     occurrences,
     senders: row.senders,

@@ -50,9 +50,56 @@ const Url = z.string().trim().min(1, "must not be empty").max(MAX_URL_LENGTH, "m
 export const DiscordConfig = z.strictObject({ webhookUrl: Url });
 export type DiscordConfig = z.infer<typeof DiscordConfig>;
 
-/** A webhook's configuration as stored; the URL is checked further by the guarded HTTP client. */
-export const WebhookConfig = z.strictObject({ url: Url, headers: WebhookHeaders.optional(), secret: WebhookSecret });
+/**
+ * A webhook's configuration as stored; the URL is checked further by the guarded HTTP client. `kind: "hook"` is a
+ * circuit-breaker hook: it is sent a prepared response, and its answer is shown on the alert. While `previousSecretUntil`
+ * (RFC 3339) is not over, the secret before signs too.
+ */
+export const WebhookConfig = z.strictObject({
+  url: Url,
+  headers: WebhookHeaders.optional(),
+  secret: WebhookSecret,
+  kind: z.enum(["events", "hook"]).optional(),
+  previousSecret: WebhookSecret.optional(),
+  previousSecretUntil: z.iso.datetime().optional(),
+});
 export type WebhookConfig = z.infer<typeof WebhookConfig>;
+
+/** A Telegram bot and the chat that it writes to; `threadId` is a topic of a forum group. */
+export const TelegramConfig = z.strictObject({
+  botToken: z
+    .string()
+    .trim()
+    .regex(/^\d{5,20}:[A-Za-z0-9_-]{30,100}$/, "must be a bot's token such as 123456789:AAE..., as BotFather gives it"),
+  chatId: z
+    .union([z.int().transform(String), z.string().trim()])
+    .pipe(z.string().regex(/^(-?\d{1,20}|@[A-Za-z][A-Za-z0-9_]{3,63})$/, "must be a chat's number or @name")),
+  threadId: z.int().min(1).optional(),
+});
+export type TelegramConfig = z.infer<typeof TelegramConfig>;
+
+/** An Events API v2 integration of a PagerDuty service. */
+export const PagerDutyConfig = z.strictObject({
+  integrationKey: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9]{32}$/, "must be the 32 letters and digits of an Events API v2 integration key"),
+  region: z.enum(["us", "eu"], "must be us or eu").optional(),
+});
+export type PagerDutyConfig = z.infer<typeof PagerDutyConfig>;
+
+/** Where a Slack channel posts; the URL is checked further by `checkSlackUrl`. */
+export const SlackConfig = z.strictObject({ webhookUrl: Url });
+export type SlackConfig = z.infer<typeof SlackConfig>;
+
+/** Who gets mail; the server is `SMTP_URL`. */
+export const EmailConfig = z.strictObject({
+  to: z
+    .array(z.email("must be an email address").max(254, "must be at most 254 characters"))
+    .min(1, "must name an address")
+    .max(50, "must be at most 50 addresses"),
+});
+export type EmailConfig = z.infer<typeof EmailConfig>;
 
 /** As `WebhookConfig`, before a secret was made for those who give none. */
 const NewWebhookConfig = WebhookConfig.partial({ secret: true });

@@ -33,7 +33,7 @@ export const Delivery = z.object({
   change: z.string().nullable(),
   /** Counts the updates of one alert on one channel; 0 for its first message. */
   revision: z.int(),
-  state: z.enum(["queued", "sending", "delivered", "failed"]),
+  state: z.enum(["queued", "sending", "delivered", "failed", "held", "suppressed"]),
   attempts: z.array(DeliveryAttempt),
   createdAt: Timestamp,
   nextAttemptAt: Timestamp.nullable(),

@@ -29,7 +29,8 @@ export const MESSAGE_FACTS_COLUMNS = `
        earlier_hashes AS "earlierHashes", is_replaced AS "isReplaced", senders, first_seen AS "firstSeen",
        tx_status::text AS "txStatus", block_number AS "blockNumber",
        replaced_by_hash AS "replacedByHash", detected_at AS "detectedAt", confirmed_at AS "confirmedAt",
-       acknowledged_at AS "acknowledgedAt", acknowledged_by_id AS "acknowledgedById", occurrences,
+       acknowledged_at AS "acknowledgedAt", acknowledged_by_id AS "acknowledgedById",
+       acknowledged_via AS "acknowledgedVia", occurrences,
        json_build_object('name', networks.name) AS network, networks.explorer_url AS "explorerUrl",
        rules.name AS "ruleName", rules.runbook_url AS "runbookUrl", watchlist_entries.name AS "contractName",
        (SELECT coalesce(json_agg(json_build_object('channel', json_build_object('type', channels.type))), '[]')

@@ -1,4 +1,4 @@
-type State = "queued" | "sending" | "delivered" | "failed";
+type State = "queued" | "sending" | "delivered" | "failed" | "held" | "suppressed";
 
 /** One message about an alert on one channel, as far as its turn depends on it. */
 export interface ChannelMessage {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { discordRefusal } from "../../tests/support/fake-discord";
+import { discordRefusal } from "../../../tests/support/fake-discord";
 import { discordMessage, plainDiscordMessage } from "./discord-message";
 import { discordText } from "./discord-text";
 import type { OutgoingMessage } from "./outgoing-message";

@@ -36,6 +36,7 @@ export function sampleAlert(at: Date): Alert {
     confirmedAt: null,
     acknowledgedAt: null,
     acknowledgedBy: null,
+    acknowledgedVia: null,
     dispatchedChannels: [],
     occurrences: 1,
     senders: 1,

@@ -1,23 +1,15 @@
-import type { Alert } from "~/domain/alerts/alert";
 import type { AttemptOutcome } from "~/domain/deliveries/delivery";
+import type { OutgoingMessage } from "~/domain/messages/outgoing-message";
 import type { GuardedHttp } from "~/platform/guarded-http/http-result";
 
-/** What a channel is to say, before it is rendered for one. */
-export interface OutgoingMessage {
-  type: "alert.created" | "alert.updated" | "alert.acknowledged" | "channel.test";
-  /** Of an update: what happened, such as `confirmed`. */
-  change?: string | null;
-  /** RFC 3339, when the message was made; the same on every retry. */
-  timestamp: string;
-  /** Null only when a test has no alert to show; senders then use the sample. */
-  alert: Alert | null;
-  /** The alert is an example: the message must say so. */
-  sample?: boolean;
-  links: { alertUrl: string | null; explorerUrl: string | null };
-  networkLabel: string;
-  ruleName: string | null;
-  contractName: string | null;
-  runbookUrl: string | null;
+/** What was sent, for the delivery log. Secrets are masked by the caller before anything is written down. */
+export interface SentRequest {
+  method: string;
+  /** Host only: the rest of a URL may be a credential. */
+  host: string;
+  headers: Record<string, string>;
+  /** At most its first 4 kB. */
+  body: string;
 }
 
 /** How one send ended, ready to be written down as an attempt. */
@@ -34,13 +26,24 @@ export interface SendResult {
   retryAfterMs: number | null;
   /** The far side's id of the message. */
   remoteId: string | null;
+  request?: SentRequest | null;
+  /** The far side says that its address changed (Telegram's `migrate_to_chat_id`): fields of the configuration to store. */
+  configChange?: Record<string, string> | null;
+  /** Of circuit-breaker hooks: what the receiver answered, to be shown on the alert. */
+  answer?: string | null;
 }
 
 /** What senders work with. */
 export interface SenderDeps {
   http: GuardedHttp;
-  /** Origin (and perhaps a path prefix) that stands in for Discord's: `https://discord.com`. */
+  /** Origins (and perhaps a path prefix) that stand in for the vendors' own. */
   discordApiBase: string;
+  telegramApiBase?: string;
+  slackApiBase?: string;
+  /** Null: PagerDuty's, by the channel's region. */
+  pagerdutyApiBase?: string | null;
+  /** How mail is sent; null when `SMTP_URL` is not set. */
+  mail?: { url: string; from: string } | null;
 }
 
 /** One send to one channel. */
@@ -49,6 +52,8 @@ export interface SendInput {
   deliveryId: string;
   /** Of an update: the far side's message that it is to change. Null posts a new one. */
   editRemoteId?: string | null;
+  /** For a button in the chat that acknowledges; at most 62 bytes of ASCII. Null: no button. */
+  acknowledgeData?: string | null;
   message: OutgoingMessage;
   attemptAt: Date;
 }

@@ -1,0 +1,12 @@
+import type { Context } from "~/platform/context.server";
+import type { PreparedResponse } from "./prepared-response";
+
+/** The unsigned transaction that would answer an alert; null when none can be made. @throws AppError `not_found`. */
+export async function prepareResponse(
+  ctx: Pick<Context, "db">,
+  { alertId }: { alertId: string },
+): Promise<PreparedResponse | null> {
+  void ctx;
+  void alertId;
+  return null;
+}
