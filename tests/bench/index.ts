@@ -3,12 +3,13 @@ import { parseArgs } from "node:util";
 
 import { ensureBuild } from "../support/ensure-build";
 import { measureConditions } from "./conditions";
+import { type Deliveries, measureDeliveries } from "./deliveries";
 import { type Latency, measureLatency } from "./latency";
 import { type Memory, measureMemory } from "./memory";
 import { measureThroughput, type Throughput } from "./throughput";
 
 /**
- * `npm run bench`: prints throughput, conditions, latency and memory. `--json FILE` also writes them, `--only` with one
+ * `npm run bench`: prints throughput, conditions, latency, deliveries and memory. `--json FILE` also writes them, `--only` with one
  * of these names leaves the others out, `--minutes N` is how long memory is watched under load.
  */
 const { values } = parseArgs({
@@ -29,6 +30,15 @@ if (isWanted("latency")) {
     latency.push(await measureLatency(backend));
   }
   printLatency(latency);
+}
+const deliveries: Deliveries[] = [];
+if (isWanted("deliveries")) {
+  await ensureBuild();
+  for (const backend of ["postgres", "redis"] as const) {
+    console.log(`\nmeasuring deliveries with the queue on ${backend}`);
+    deliveries.push(await measureDeliveries(backend));
+  }
+  printDeliveries(deliveries);
 }
 let memory: Memory | null = null;
 if (isWanted("memory")) {
@@ -72,6 +82,14 @@ function printLatency(all: Latency[]): void {
   }
 }
 
+function printDeliveries(all: Deliveries[]): void {
+  console.log("\nDeliveries through PostgreSQL and the queue, against a receiver that answers at once");
+  for (const { backend, perSecond, count, idleP50Ms, idleP99Ms } of all) {
+    const idle = `idle: job added to body received p50 ${idleP50Ms.toFixed(1)} ms, p99 ${idleP99Ms.toFixed(1)} ms`;
+    console.log(`queue on ${backend.padEnd(9)} ${Math.round(perSecond)} deliveries/s (${count} in one go); ${idle}`);
+  }
+}
+
 function summarize() {
   return {
     floorTps: throughput?.floorTps ?? null,
@@ -80,6 +98,7 @@ function summarize() {
     latency: latency.map(({ backend, txPerSecond, p50Ms, p99Ms, burst }) => {
       return { backend, txPerSecond, p50Ms, p99Ms, burst };
     }),
+    deliveries,
     conditionNs: conditions?.conditionNs ?? null,
     rssMb: memory?.rssMb ?? null,
     loopDelayP99Ms: memory?.loopDelayP99Ms ?? latency.at(-1)?.loopDelayP99Ms ?? null,

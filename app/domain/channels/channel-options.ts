@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { checkTemplate } from "./check-template";
+
 /** Minutes of a day as `HH:MM`, 24 hours. */
 const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time of day such as 22:00");
 
@@ -21,9 +23,18 @@ export type Hours = z.infer<typeof Hours>;
 
 /** When a channel is left in peace: critical alerts pass, everything else is held and told when the hours end. */
 export const QuietHours = Hours;
+/** As `Hours`. */
 export type QuietHours = Hours;
 
-const template = (max: number) => z.string().max(max, `must be at most ${max.toLocaleString("en")} characters`);
+const template = (max: number) =>
+  z
+    .string()
+    .max(max, `must be at most ${max.toLocaleString("en")} characters`)
+    .superRefine((text, context) => {
+      for (const { detail, code, position } of checkTemplate(text)) {
+        context.addIssue({ code: "custom", message: detail, params: { code, position } });
+      }
+    });
 
 /**
  * What a channel says in its own words, as Mustache without partials, lambdas and unescaped tags; fields as in
