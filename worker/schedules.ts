@@ -1,5 +1,7 @@
 import { pruneDeliveries } from "~/domain/deliveries/prune-deliveries.server";
 import { sweepDeliveries } from "~/domain/deliveries/sweep-deliveries.server";
+import { tellUntoldFailures } from "~/domain/deliveries/tell-untold-failures.server";
+import { watchFailingChannels } from "~/domain/deliveries/watch-failing-channels.server";
 import { warnExpiringSilences } from "~/domain/silences/warn-expiring-silences.server";
 import type { Context } from "~/platform/context.server";
 import { pruneThresholdHits } from "./recorder/prune-threshold-hits";
@@ -7,6 +9,8 @@ import { pruneThresholdHits } from "./recorder/prune-threshold-hits";
 /** Work that comes round. Each runs on every worker and is safe there: rows are locked while they are handled. */
 const SCHEDULES: Record<string, { everyMs: number; run: (ctx: Context) => Promise<unknown> }> = {
   "deliveries.sweep": { everyMs: 3_000, run: sweepDeliveries },
+  "deliveries.untold": { everyMs: 2_000, run: tellUntoldFailures },
+  "channels.watch": { everyMs: 15_000, run: watchFailingChannels },
   "deliveries.prune": { everyMs: 3_600_000, run: pruneDeliveries },
   "silences.warn": { everyMs: 30_000, run: warnExpiringSilences },
   "thresholds.prune": { everyMs: 60_000, run: pruneThresholdHits },

@@ -14,6 +14,8 @@ const CHECK_RESOLVE_MS = 3_000;
 /** What is read of an answer before the connection is dropped, and what is kept of it. */
 const MAX_BODY_BYTES = 64 * 1024;
 const KEPT_BODY_BYTES = 4 * 1024;
+/** A vendor's answer is read further when the caller asks for more of it. */
+const MAX_VENDOR_BODY_BYTES = 1024 * 1024;
 /** Enough for a burst to one destination; a receiver that hangs cannot take more sockets than this. */
 const CONNECTIONS_PER_ORIGIN = 32;
 
@@ -87,7 +89,9 @@ async function send(
   input: HttpRequest & { method: Dispatcher.HttpMethod },
   totalMs: number,
 ): Promise<HttpResult> {
-  const deadline = AbortSignal.timeout(totalMs);
+  const isVendor = input.vendor === true;
+  const deadlineMs = isVendor ? (input.timeoutMs ?? totalMs) : totalMs;
+  const deadline = AbortSignal.timeout(deadlineMs);
   const signal = input.signal ? AbortSignal.any([deadline, input.signal]) : deadline;
   let phase: "headers" | "body" = "headers";
   try {
@@ -98,23 +102,32 @@ async function send(
       headers: input.headers ?? {},
       body: input.body ?? null,
       signal,
+      ...(deadlineMs > totalMs ? { headersTimeout: deadlineMs, bodyTimeout: deadlineMs } : {}),
     });
     phase = "body";
-    const body = await readStart(response.body, input.keepBodyBytes ?? KEPT_BODY_BYTES);
+    const body = await readStart(response.body, {
+      keep: input.keepBodyBytes ?? KEPT_BODY_BYTES,
+      max: isVendor
+        ? Math.min(Math.max(input.keepBodyBytes ?? 0, MAX_BODY_BYTES), MAX_VENDOR_BODY_BYTES)
+        : MAX_BODY_BYTES,
+    });
     return { kind: "response", statusCode: response.statusCode, headers: flatten(response.headers), body };
   } catch (error) {
     return deadline.aborted && input.signal?.aborted !== true ? timeout(phase) : failureOf(error);
   }
 }
 
-/** Reads at most 64 kB, so that an endless answer costs nothing, and keeps the start of it as text. */
-async function readStart(body: Dispatcher.ResponseData["body"], keep: number): Promise<string> {
+/** Reads no further than `max` bytes, so that an endless answer costs nothing, and keeps the start of it as text. */
+async function readStart(
+  body: Dispatcher.ResponseData["body"],
+  { keep, max }: { keep: number; max: number },
+): Promise<string> {
   const kept: Buffer[] = [];
   let read = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     if (read < keep) kept.push(chunk.subarray(0, keep - read));
     read += chunk.length;
-    if (read >= MAX_BODY_BYTES) break;
+    if (read >= max) break;
   }
   // PostgreSQL's text cannot hold NUL.
   return Buffer.concat(kept).toString("utf8").replaceAll("\0", "\uFFFD");

@@ -15,6 +15,14 @@ export const journalAlerts = meter.createGauge("alerts_journal_alerts");
 export const journalBytes = meter.createGauge("alerts_journal_bytes", { unit: "By" });
 /** Sends to channels, by `outcome` and `type`. */
 export const deliveryAttempts = meter.createCounter("deliveries_attempts");
+/** Deliveries that were given up, by `type`. */
+export const deliveriesFailed = meter.createCounter("deliveries_failed");
+/** How long a delivery had been due when it was taken up, by `lane`. */
+export const deliveryWait = meter.createHistogram("deliveries_wait_ms", { unit: "ms" });
+/** Deliveries that wait for their destination's next turn, by `lane`; counted when asked for. */
+export const deliveriesParked = meter.createObservableGauge("deliveries_parked");
+/** Destinations that are left alone because they did not answer; counted when asked for. */
+export const breakersOpen = meter.createObservableGauge("destinations_breakers_open");
 /** From the frame that announced a transaction to the committed alert. */
 export const recordLatency = meter.createHistogram("alerts_record_latency_ms", { unit: "ms" });
 /** How late the worker's event loop is, at the 99th percentile of the last minute. */

@@ -7,7 +7,10 @@ import { SteadyClient } from "./steady-client.server";
 
 /** What a job carries: ids only, never content or secrets. */
 export interface DeliveryJob {
+  /** Empty of a pump. */
   deliveryId: string;
+  /** Takes up what waits for this destination, instead of one delivery. */
+  pumps?: string;
 }
 
 /** The part of BullMQ's queue that Sentinel uses. */

@@ -14,6 +14,7 @@ test.each([
   `https://rpc.example/?apikey=${SECRET}`,
   `postgresql://sentinel:${SECRET}@db:5432/sentinel`,
   `Authorization: Bearer ${SECRET}`,
+  `GET /ack/${SECRET}`,
   `whsec_${SECRET}`,
   `sntl_${SECRET}`,
   `eyJhbGciOiJIUzI1NiJ9.${SECRET}.${SECRET}`,

@@ -6,6 +6,7 @@ import { PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import { NodeSDK } from "@opentelemetry/sdk-node";
 
 import type { Env } from "./env.server";
+import { redact } from "./redact";
 
 /** Starts traces and metrics over OTLP/HTTP; what is left is flushed when the process ends by itself. */
 export async function startTelemetry(env: Env): Promise<void> {
@@ -22,7 +23,17 @@ export async function startTelemetry(env: Env): Promise<void> {
       }),
     ],
     // Only what comes in: outgoing URLs hold webhook and bot tokens.
-    instrumentations: [new HttpInstrumentation({ disableOutgoingRequestInstrumentation: true })],
+    instrumentations: [
+      new HttpInstrumentation({
+        disableOutgoingRequestInstrumentation: true,
+        // Some paths are credentials: links that acknowledge. What is set here wins over what was read from the request.
+        startIncomingSpanHook: ({ url = "", headers }) => {
+          const target = redact(url);
+          if (target === url) return {};
+          return { "http.target": target, "http.url": `http://${headers.host}${target}`, "url.path": target };
+        },
+      }),
+    ],
   });
   sdk.start();
   process.once("beforeExit", () => void sdk.shutdown());

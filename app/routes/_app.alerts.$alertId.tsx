@@ -7,7 +7,9 @@ import { acknowledgeAlert } from "~/domain/alerts/acknowledge-alert.server";
 import { getAlert } from "~/domain/alerts/get-alert.server";
 import { getAlertFacts } from "~/domain/alerts/get-alert-facts.server";
 import { listAlertEvents } from "~/domain/alerts/list-alert-events.server";
+import { responseOrReason } from "~/domain/alerts/response-or-reason.server";
 import { listAlertDeliveries } from "~/domain/deliveries/list-alert-deliveries.server";
+import { findAlertEscalation } from "~/domain/escalations/find-alert-escalation.server";
 import { visibleText } from "~/domain/transactions/visible-text";
 import { actorOf, requireUser } from "~/web/auth.server";
 import { orPageError } from "~/web/pages/or-page-error.server";
@@ -26,15 +28,17 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { ctx } = context;
   const id = requireId(params.alertId);
   const after = await orPageError(streamStart(ctx));
-  const [alert, facts, timeline, deliveries] = await orPageError(
+  const [alert, facts, timeline, deliveries, escalation, prepared] = await orPageError(
     Promise.all([
       getAlert(ctx, { id }),
       getAlertFacts(ctx, { id }),
       listAlertEvents(ctx, { alertId: id }),
       listAlertDeliveries(ctx, { alertId: id }),
+      findAlertEscalation(ctx, { alertId: id }),
+      responseOrReason(ctx, { alertId: id }),
     ]),
   );
-  return { alert, facts, timeline, deliveries, after };
+  return { alert, facts, timeline, deliveries, escalation, prepared, after };
 }
 
 /** Acknowledges the alert with the form's `note`. */

@@ -34,13 +34,14 @@ export default function ChannelsPage() {
   return (
     <>
       <PageHeader title="Channels" actions={add}>
-        Where alerts are sent. Each message is tried up to four times, and every attempt is kept.
+        Where alerts are sent. Each message is tried up to four times, and every attempt is kept. What a channel can't
+        be told, the fallback channel is.
       </PageHeader>
       {channels.length === 0 ? (
         <Panel>
           <EmptyState icon={Send} title="Nobody is told yet" action={add}>
-            Alerts appear here in the interface either way. A channel also brings them to where people are: Discord, or
-            a webhook of your own.
+            Alerts appear here in the interface either way. A channel also brings them to where people are: Discord,
+            Telegram, Slack, PagerDuty, mail, or a webhook of your own.
           </EmptyState>
         </Panel>
       ) : (

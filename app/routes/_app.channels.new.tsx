@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
-import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Link, type ShouldRevalidateFunctionArgs, useActionData, useLoaderData } from "@remix-run/react";
 
 import { ChannelForm } from "~/components/channels/channel-form";
 import { CHANNEL_LOOKS } from "~/components/channels/channel-looks";
@@ -9,50 +9,64 @@ import { cx } from "~/components/cx";
 import { PageBoundary } from "~/components/page-boundary";
 import { buttonClass } from "~/components/ui/button-class";
 import { PageHeader } from "~/components/ui/page-header";
-import { NewChannel } from "~/domain/channels/config-schemas";
+import { ChannelType } from "~/domain/channels/channel";
+import { NewChannel } from "~/domain/channels/channel-input";
 import { createChannel } from "~/domain/channels/create-channel.server";
+import { previewMessage } from "~/domain/messages/preview-message.server";
+import { PreviewRequest } from "~/domain/messages/preview-request";
 import { paths } from "~/paths";
 import { actorOf, requireUser } from "~/web/auth.server";
 import { channelFieldOf, NewChannelForm } from "~/web/pages/channel-form-schema";
 import { checkedBy } from "~/web/pages/checked-by";
+import { previewChannelForm } from "~/web/pages/preview-channel-form.server";
 import { submitForm } from "~/web/pages/submit-form.server";
 import { assertSameOrigin } from "~/web/same-origin.server";
 
 export const meta: MetaFunction = () => [{ title: "New channel · Sentinel" }];
 
-const TYPES = ["discord", "webhook"] as const;
+/** A preview changes nothing. */
+export function shouldRevalidate({ formData, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs): boolean {
+  return formData?.get("intent") === "preview" ? false : defaultShouldRevalidate;
+}
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireUser(request, context, { role: "admin" });
-  const asked = new URL(request.url).searchParams.get("type");
-  return { type: TYPES.find((type) => type === asked) ?? TYPES[0] };
+  const { ctx } = context;
+  const type = ChannelType.catch("discord").parse(new URL(request.url).searchParams.get("type"));
+  const preview = await previewMessage(ctx, PreviewRequest.parse({ type }));
+  return { type, preview, hasMail: ctx.env.SMTP_URL !== undefined };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
   assertSameOrigin(request, context);
   const user = await requireUser(request, context, { role: "admin" });
+  const formData = await request.formData();
+  if (formData.get("intent") === "preview") {
+    return { made: null, ...(await previewChannelForm(context.ctx, formData)) };
+  }
   const outcome = await submitForm({
-    formData: await request.formData(),
+    formData,
     schema: NewChannelForm,
     fieldOf: channelFieldOf,
     operate: async (fields) =>
       createChannel(context.ctx, { actor: actorOf(user, context), input: checkedBy(NewChannel, fields) }),
   });
-  if (!outcome.done) return data({ made: null, lastResult: outcome.lastResult }, { status: 400 });
+  if (!outcome.done) return data({ made: null, preview: null, lastResult: outcome.lastResult }, { status: 400 });
   const { channel, secret } = outcome.value;
   if (secret === undefined) throw redirect(paths.channel(channel.id));
-  return data({ made: { id: channel.id, secret }, lastResult: null }, { headers: { "Cache-Control": "no-store" } });
+  const made = { id: channel.id, secret };
+  return data({ made, preview: null, lastResult: null }, { headers: { "Cache-Control": "no-store" } });
 }
 
 export default function NewChannelPage() {
-  const { type } = useLoaderData<typeof loader>();
+  const { type, preview, hasMail } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   if (answer?.made) return <Made id={answer.made.id} secret={answer.made.secret} />;
   return (
     <>
       <PageHeader title="New channel" />
-      <nav aria-label="Kind of channel" className="mb-5 flex gap-2">
-        {TYPES.map((kind) => {
+      <nav aria-label="Kind of channel" className="mb-6 flex flex-wrap gap-2">
+        {ChannelType.options.map((kind) => {
           const { icon: Icon, label } = CHANNEL_LOOKS[kind];
           return (
             <Link
@@ -72,7 +86,14 @@ export default function NewChannelPage() {
           );
         })}
       </nav>
-      <ChannelForm key={type} type={type} channel={null} lastResult={answer?.lastResult ?? undefined} />
+      <ChannelForm
+        key={type}
+        type={type}
+        channel={null}
+        hasMail={hasMail}
+        lastResult={answer?.lastResult ?? undefined}
+        preview={answer?.preview ?? { ok: true, preview }}
+      />
     </>
   );
 }

@@ -1,12 +1,13 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
-import { Bell, FlaskConical } from "lucide-react";
+import { Bell, BellOff, FlaskConical } from "lucide-react";
 
 import { HostileText } from "~/components/hostile-text";
 import { PageBoundary } from "~/components/page-boundary";
 import { useRights } from "~/components/rights-context";
 import { RuleForm } from "~/components/rules/rule-form";
 import { RuleTable } from "~/components/rules/rule-table";
+import { SilencedMark } from "~/components/silences/silenced-mark";
 import { Button } from "~/components/ui/button";
 import { buttonClass } from "~/components/ui/button-class";
 import { ConfirmDialog } from "~/components/ui/confirm-dialog";
@@ -17,6 +18,7 @@ import { AppError } from "~/domain/errors";
 import { deleteRule } from "~/domain/rules/delete-rule.server";
 import { getRule } from "~/domain/rules/get-rule.server";
 import { updateRule } from "~/domain/rules/update-rule.server";
+import { listSilencedRules } from "~/domain/silences/list-silenced-rules.server";
 import { paths } from "~/paths";
 import { actorOf, requireUser } from "~/web/auth.server";
 import { loadRuleForm } from "~/web/pages/load-rule-form.server";
@@ -31,7 +33,13 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   await requireUser(request, context);
   const rule = await orPageError(getRule(context.ctx, { id: requireId(params.ruleId) }));
-  return { rule, choices: await orPageError(loadRuleForm(context.ctx, rule.watchlistId)) };
+  const [choices, silenced] = await orPageError(
+    Promise.all([
+      loadRuleForm(context.ctx, rule.watchlistId, rule.inhibitedBy),
+      listSilencedRules(context.ctx, { ruleIds: [rule.id] }),
+    ]),
+  );
+  return { rule, choices, silenced };
 }
 
 /** Saves, switches or deletes the rule. */
@@ -67,7 +75,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 }
 
 export default function RulePage() {
-  const { rule, choices } = useLoaderData<typeof loader>();
+  const { rule, choices, silenced } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const rights = useRights();
   return (
@@ -79,12 +87,22 @@ export default function RulePage() {
             <Link to={paths.tryRule(rule.id)} className={buttonClass()}>
               <FlaskConical size={15} aria-hidden /> Try it
             </Link>
+            {rights.edit ? (
+              <Link to={paths.newSilence(`ruleId=${rule.id}`)} className={buttonClass()}>
+                <BellOff size={15} aria-hidden /> Silence
+              </Link>
+            ) : null}
             <Link to={paths.alerts(`ruleId=${rule.id}`)} className={buttonClass()}>
               <Bell size={15} aria-hidden /> Its alerts
             </Link>
           </>
         }
       />
+      {silenced.map((each) => (
+        <p key={each.silenceId} className="mb-5">
+          <SilencedMark silenced={each} />
+        </p>
+      ))}
       {rights.edit ? (
         <>
           {answer?.saved === true ? (

@@ -12,6 +12,7 @@ import { Pager } from "~/components/ui/pager";
 import { Panel } from "~/components/ui/panel";
 import { SearchForm } from "~/components/ui/search-form";
 import { listRules } from "~/domain/rules/list-rules.server";
+import { listSilencedRules } from "~/domain/silences/list-silenced-rules.server";
 import { paths } from "~/paths";
 import { requireUser } from "~/web/auth.server";
 import { listRequest } from "~/web/pages/list-request";
@@ -23,11 +24,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   await requireUser(request, context);
   const { q, part } = listRequest(request);
   const page = await orPageError(listRules(context.ctx, { ...part, filter: { q } }));
-  return { ...page, q };
+  const ruleIds = page.data.map(({ id }) => id);
+  return { ...page, silenced: await orPageError(listSilencedRules(context.ctx, { ruleIds })), q };
 }
 
 export default function RulesPage() {
-  const { data: rules, total, nextCursor, q } = useLoaderData<typeof loader>();
+  const { data: rules, silenced, total, nextCursor, q } = useLoaderData<typeof loader>();
   const rights = useRights();
   const add = rights.edit ? (
     <Link to={paths.newRule()} className={buttonClass("primary")}>
@@ -41,7 +43,7 @@ export default function RulesPage() {
       </PageHeader>
       {total === 0 && q === "" ? null : <SearchForm action={paths.rules()} q={q} label="Search rules" />}
       <Panel flush>
-        {rules.length > 0 ? <RuleTable rules={rules} /> : null}
+        {rules.length > 0 ? <RuleTable rules={rules} silenced={silenced} /> : null}
         {rules.length === 0 && q !== "" ? (
           <EmptyState icon={SearchX} title="No rule by that name">
             Names, functions and tags are searched.

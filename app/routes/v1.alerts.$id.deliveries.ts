@@ -5,8 +5,8 @@ import { apiRoute } from "~/web/api-route.server";
 import { listAlertDeliveriesEndpoint } from "~/web/endpoints/alerts";
 
 const route = apiRoute([
-  handle(listAlertDeliveriesEndpoint, async ({ ctx, params }) =>
-    wholeList(await listAlertDeliveries(ctx, { alertId: params.id })),
+  handle(listAlertDeliveriesEndpoint, async ({ ctx, actor, params }) =>
+    wholeList(await listAlertDeliveries(ctx, { alertId: params.id, role: actor.role })),
   ),
 ]);
 

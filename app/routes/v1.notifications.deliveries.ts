@@ -7,7 +7,8 @@ import { listDeliveriesEndpoint } from "~/web/endpoints/deliveries";
 const route = apiRoute([
   handle(listDeliveriesEndpoint, async (input) => {
     const { page, limit, cursor, ...filter } = input.query;
-    return listBody(await listDeliveries(input.ctx, { page, limit, cursor, filter }), input);
+    const { role } = input.actor;
+    return listBody(await listDeliveries(input.ctx, { page, limit, cursor, filter, role }), input);
   }),
 ]);
 

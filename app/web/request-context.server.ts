@@ -4,6 +4,7 @@ import { v7 } from "uuid";
 
 import type { Context } from "~/platform/context.server";
 import { withLogFields } from "~/platform/log.server";
+import { redact } from "~/platform/redact";
 
 /** A caller's request id is taken when it can't break a log line or a header. */
 const SANE_ID = /^[A-Za-z0-9._:@/+=-]{1,128}$/;
@@ -28,7 +29,7 @@ export function requestContext(ctx: Context): RequestHandler {
         const { method, path } = request;
         const facts = {
           method,
-          path,
+          path: redact(path),
           statusCode: response.statusCode,
           durationMs: Math.round(performance.now() - startedAt),
         };

@@ -159,6 +159,23 @@ test("the first acknowledger stays, with the note, the time and one line in the 
   expect(audit).toMatchObject([{ action: "alert.acknowledged", actorId: me }]);
 });
 
+test("channels that have been told of an alert are told who acknowledged it; one whose message still waits needs not", async () => {
+  const alert = await seedAlert(api.ctx, ids);
+  const [told, waiting] = [await seedChannel(api.ctx), await seedChannel(api.ctx)];
+  for (const [channelId, state] of [
+    [told.id, "delivered"],
+    [waiting.id, "queued"],
+  ] as const) {
+    const data = { id: api.ctx.newId(), alertId: alert.id, channelId, purpose: "alert.created", state };
+    await api.ctx.db.delivery.create({ data });
+  }
+  for (let press = 0; press < 2; press += 1) await api.call("PATCH", `/v1/alerts/${alert.id}/acknowledge`, { token });
+  const where = { alertId: alert.id, purpose: "alert.updated" };
+  expect(await api.ctx.db.delivery.findMany({ where })).toMatchObject([
+    { channelId: told.id, change: "acknowledged", revision: 1, critical: true },
+  ]);
+});
+
 test("an acknowledgement needs no body, an analyst, and an alert", async () => {
   const alert = await seedAlert(api.ctx, ids);
   const viewer = await api.signIn("viewer");

@@ -78,15 +78,138 @@ test.each([
   expect(answer.body.errors).toMatchObject([{ pointer: "/config/url" }]);
 });
 
-test("a Discord channel needs a Discord webhook, and a type for later is refused with its reason", async () => {
+test("a Discord channel needs a Discord webhook, mail a mail server, and an unknown type is refused", async () => {
   const config = { webhookUrl: "https://example.com/api/webhooks/1/x" };
   const wrong = await post({ type: "discord", name: "Room", config });
   expect(wrong.body.errors).toMatchObject([{ pointer: "/config/webhookUrl" }]);
-  const later = await post({ type: "email", name: "Mail", config: { to: ["a@example.com"] } });
-  expect(later.status).toBe(400);
-  expect(later.body.errors).toMatchObject([{ pointer: "/type", code: "channel_type_unavailable" }]);
+  const mail = await post({ type: "email", name: "Mail", config: { to: ["a@example.com"] } });
+  expect(mail.body.errors).toMatchObject([{ pointer: "/config", detail: expect.stringContaining("SMTP_URL") }]);
   const unknown = await post({ type: "pigeon", name: "Bird", config: {} });
   expect(unknown.body.errors).toMatchObject([{ pointer: "/type" }]);
+});
+
+const botToken = ["123456789", "A".repeat(35)].join(":");
+const integrationKey = "0123456789abcdef0123456789abcdef";
+const slackUrl = ["https://hooks.slack.com/services", "T0000", "B0000", "x".repeat(24)].join("/");
+
+test.each([
+  ["telegram", { botToken, chatId: -1001 }, { botToken: "123456789:***", chatId: "-1001" }],
+  ["pagerduty", { integrationKey, region: "eu" }, { integrationKey: "***", region: "eu" }],
+  ["slack", { webhookUrl: slackUrl }, { webhookUrl: "https://hooks.slack.com/services/***" }],
+])("a %s channel is made, and its secrets are masked in every answer", async (type, config, shown) => {
+  const created = await post({ type, name: "New", config });
+  expect(created.status).toBe(201);
+  expect(created.body.config).toEqual(shown);
+  const read = await api.call("GET", `${PATH}/${created.body.id}`, { token: viewer });
+  expect(read.body.config).toEqual(shown);
+  const same = await api.call("PATCH", `${PATH}/${created.body.id}`, { token, body: { config: shown } });
+  expect(same.text).toBe(read.text);
+});
+
+test.each([
+  ["telegram", { botToken: "abc", chatId: "1" }, "/config/botToken", "BotFather"],
+  ["telegram", { botToken, chatId: "my chat" }, "/config/chatId", "@name"],
+  ["telegram", { botToken }, "/config/chatId", "required"],
+  ["pagerduty", { integrationKey: "short" }, "/config/integrationKey", "32 letters and digits"],
+  ["pagerduty", { integrationKey, region: "moon" }, "/config/region", "us or eu"],
+  ["slack", { webhookUrl: "https://example.com/services/T/B/x" }, "/config/webhookUrl", "hooks.slack.com"],
+  ["email", { to: ["a@example.com", "nobody"] }, "/config/to/1", "email address"],
+  ["email", { to: [] }, "/config/to", "must name an address"],
+  ["webhook", { url: "https://hooks.example.com/x", kind: "other" }, "/config/kind", "events"],
+  ["webhook", { url: "https://hooks.example.com/x", previousSecret: "x" }, "/config/previousSecret", "not a field"],
+])("a %s channel with %j is refused at %s", async (type, config, pointer, detail) => {
+  const answer = await post({ type, name: "New", config });
+  expect(answer.status).toBe(400);
+  expect(answer.body.errors).toMatchObject([{ pointer, detail: expect.stringContaining(detail) }]);
+});
+
+test("options are checked where they stand, templates with the place in them", async () => {
+  const { id } = await seedChannel(api.ctx);
+  const patch = (body: object) => api.call("PATCH", `${PATH}/${id}`, { token, body });
+  const quietHours = { from: "25:00", to: "07:00", timezone: "Mars/Olympus" };
+  expect((await patch({ quietHours })).body.errors).toMatchObject([
+    { pointer: "/quietHours/from" },
+    { pointer: "/quietHours/timezone" },
+  ]);
+  expect((await patch({ maxPerMinute: 0 })).body.errors).toMatchObject([{ pointer: "/maxPerMinute" }]);
+  expect((await patch({ templates: { title: "Hm {{nope}}", body: "{{{title}}}" } })).body.errors).toMatchObject([
+    { pointer: "/templates/title", code: "unknown_template_field", position: { start: 3, end: 11 } },
+    { pointer: "/templates/body", code: "forbidden_template_tag", position: { start: 0, end: 11 } },
+  ]);
+  const changed = await patch({ isFallback: true, digestMinutes: 30, templates: { title: "{{title}}" } });
+  expect(changed.body).toMatchObject({ isFallback: true, digestMinutes: 30, templates: { title: "{{title}}" } });
+});
+
+test("a secret is rotated by admins, for webhooks only, and the new one is in that answer alone", async () => {
+  const { id } = await seedChannel(api.ctx);
+  const path = `${PATH}/${id}/rotate-secret`;
+  const analyst = (await api.signIn("analyst")).token;
+  expect((await api.call("POST", path, { token: analyst })).status).toBe(403);
+  const rotated = await api.call("POST", path, { token });
+  expect(rotated.status).toBe(200);
+  expect(rotated.body.config.secret).toMatch(/^whsec_/);
+  expect(rotated.body.config.previousSecretUntil).toEqual(expect.any(String));
+  const read = await api.call("GET", `${PATH}/${id}`, { token });
+  expect(read.text).not.toContain(rotated.body.config.secret);
+  expect((await api.call("POST", path, { token, body: { secret: "short" } })).body.errors).toMatchObject([
+    { pointer: "/secret" },
+  ]);
+  const slack = await post({ type: "slack", name: "Slack", config: { webhookUrl: slackUrl } });
+  const refused = await api.call("POST", `${PATH}/${slack.body.id}/rotate-secret`, { token });
+  expect([refused.status, refused.body.code]).toEqual([409, "not_a_webhook"]);
+});
+
+const preview = (body: unknown) => api.call("POST", "/v1/notifications/preview", { token: viewer, body });
+
+test.each(["discord", "telegram", "webhook", "pagerduty", "slack", "email"])(
+  "a message is shown as %s would get it, for every kind of message, and nothing is sent",
+  async (type) => {
+    const before = await api.ctx.db.delivery.count();
+    for (const messageType of [
+      "alert.created",
+      "alert.updated",
+      "alert.acknowledged",
+      "alert.escalated",
+      "delivery.failed",
+      "channel.failing",
+      "silence.expiring",
+      "channel.test",
+    ]) {
+      const answer = await preview({ type, messageType, severity: "high" });
+      expect(answer.status, messageType).toBe(200);
+      expect(answer.body).toMatchObject({ type, payload: expect.any(Object) });
+    }
+    const group = await preview({ type, group: 14 });
+    expect(group.text).toContain("14");
+    expect(await api.ctx.db.delivery.count()).toBe(before);
+  },
+);
+
+test("a preview takes the channel's templates or those given, and says what will be stumbled over", async () => {
+  const webhookUrl = "https://discord.com/api/webhooks/1234567890/a-Token";
+  const templates = { title: "Mine: {{title}}" };
+  const { body } = await post({ type: "discord", name: "Room", config: { webhookUrl }, templates });
+  const title = async (more: object = {}) =>
+    (await preview({ channelId: body.id, ...more })).body.payload.embeds[0].title;
+  expect(await title()).toBe("Mine: Ownership of Sample Vault is being renounced");
+  expect(await title({ templates: { title: "{{severity}}!" }, severity: "low" })).toBe("low!");
+  expect(await title({ templates: {} })).toBe("Ownership of Sample Vault is being renounced");
+  const blank = await preview({ channelId: body.id, templates: { title: "{{event}}" } });
+  expect(blank.body.warnings).toEqual(expect.arrayContaining([expect.stringContaining("The title says nothing here")]));
+  const data = await preview({ type: "webhook", templates: { title: "x" } });
+  expect(data.body.warnings).toEqual(expect.arrayContaining([expect.stringContaining("templates are not used")]));
+  expect((await preview({ type: "pagerduty" })).body.payload.routing_key).toBe("***");
+});
+
+test("a preview that cannot be made says why", async () => {
+  expect((await preview({})).body.errors).toMatchObject([{ pointer: "/type" }]);
+  expect((await preview({ type: "discord", channelId: api.ctx.newId() })).body.errors).toMatchObject([
+    { pointer: "/type" },
+  ]);
+  expect((await preview({ channelId: api.ctx.newId() })).status).toBe(404);
+  expect((await preview({ type: "slack", alertId: api.ctx.newId() })).status).toBe(404);
+  const wrong = await preview({ type: "slack", templates: { body: "{{nope}}" } });
+  expect(wrong.body.errors).toMatchObject([{ pointer: "/templates/body", position: { start: 0, end: 8 } }]);
 });
 
 test("channels are changed and deleted by admins only", async () => {
@@ -103,7 +226,8 @@ test("channels are changed and deleted by admins only", async () => {
   }
   const changed = await api.call("PATCH", path, { token, body: { name: "Renamed", enabled: false } });
   expect(changed.body).toMatchObject({ name: "Renamed", enabled: false, health: { status: "disabled" } });
-  expect((await api.call("GET", `${PATH}?enabled=false`, { token: viewer })).body.meta.total).toBe(1);
+  const off = await api.call("GET", `${PATH}?enabled=false`, { token: viewer });
+  expect(off.body.data).toMatchObject([{ id }]);
   expect((await api.call("DELETE", path, { token })).status).toBe(204);
   expect((await api.call("GET", path, { token })).status).toBe(404);
 });

@@ -28,8 +28,8 @@ export interface AlertLines {
 }
 
 /**
- * Writes one line for each attack, one for each alert, with the time between the two, and one for what became of its
- * transaction.
+ * Writes one line for each attack, one for each alert, with the time between the two, and one for what became of it: of
+ * its transaction, and whether somebody acknowledged it or has to be reminded.
  */
 export function createAlertLines(output: NodeJS.WriteStream): AlertLines {
   const broadcastAtMs = new Map<string, number>();
@@ -45,6 +45,8 @@ export function createAlertLines(output: NodeJS.WriteStream): AlertLines {
     webhook: ({ json, verified, receivedAtMs }) => {
       const { severity = "", title = "", txHash = "", ...told }: Told = json?.data ?? {};
       if (json?.type === "alert.updated") write(paint(DIM, `${String(json.change).padEnd(9)} ${title}`));
+      if (json?.type === "alert.acknowledged")
+        write(paint(DIM, `taken     ${title}  (by ${json.acknowledgement?.by})`));
       if (json?.type !== "alert.created") return;
       const since = broadcastAtMs.get(txHash);
       const delay =

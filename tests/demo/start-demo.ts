@@ -17,6 +17,7 @@ import type { Progress } from "./progress";
 import type { Releases } from "./releases";
 import { rememberStage } from "./remember-stage";
 import { settleChain } from "./settle-chain";
+import { startBreaker } from "./start-breaker";
 import { type Call, NETWORK, openApi, watchContracts } from "./watch-contracts";
 
 /** A running Sentinel that watches a running chain. */
@@ -79,13 +80,20 @@ export async function startDemo({ options, progress, releases, onWebhook, signal
   const { webhookSecret: secret } = state;
   const receiver = await startWebhookReceiver({ port: ports.receiver, secret, onRequest: onWebhook });
   releases.add(receiver.close);
+  const breaker = await startBreaker({ secret });
+  releases.add(breaker.close);
   const sentinel = await step("Sentinel with database, web and worker", () =>
     launchSentinel({ dataDir, port: ports.web, wsUrl, releases, notes, signal }),
   );
   const call = await openApi(sentinel);
   releases.add(() => settleChain(chain, call));
-  await step("watchlists, rules and a webhook channel", () =>
-    watchContracts(call, { deployment, cast, receiver: { url: receiver.url, secret } }),
+  await step("watchlists, rules, webhooks, a circuit breaker and an escalation policy", () =>
+    watchContracts(call, {
+      deployment,
+      cast,
+      receiver: { url: receiver.url, secret },
+      breaker: { url: breaker.url, secret },
+    }),
   );
   return { chain, cast, deployment, restoreStage, receiver, sentinel, call, rulesSavedMs: performance.now() };
 }

@@ -54,6 +54,8 @@ interface Watched {
   rules: WatchedRule[];
 }
 
+const REMIND_AFTER_S = 30;
+
 /** Whom the company pays and trusts: `@treasury` in conditions. */
 const TREASURY = "treasury";
 
@@ -139,15 +141,30 @@ const WATCHED: Watched[] = [
   },
 ];
 
+/** Where a webhook goes, and what it is signed with. */
+interface Hook {
+  url: string;
+  secret: string;
+}
+
+interface Stage {
+  deployment: Deployment;
+  cast: Cast;
+  /** Gets every alert. */
+  receiver: Hook;
+  /** Gets critical ones, with the transaction that would answer them. */
+  breaker: Hook;
+}
+
 /**
- * Has Sentinel watch the contracts and send every alert to the receiver. What an earlier run left behind is found
- * again and used; only the receiver's address is brought up to date.
+ * Has Sentinel watch the contracts, send every alert to the receiver and critical ones to the circuit breaker as well,
+ * and remind of those that nobody acknowledges. What an earlier run left behind is found again and used; only the
+ * addresses of the far sides are brought up to date.
  */
-export async function watchContracts(
-  call: Call,
-  { deployment, cast, receiver }: { deployment: Deployment; cast: Cast; receiver: { url: string; secret: string } },
-) {
-  const channelId = await ensureChannel(call, receiver);
+export async function watchContracts(call: Call, { deployment, cast, receiver, breaker }: Stage) {
+  const channelId = await ensureChannel(call, "Demo receiver", receiver);
+  const breakerId = await ensureChannel(call, "Circuit breaker", { ...breaker, kind: "hook" });
+  await ensurePolicy(call, channelId);
   const { vault, reserve, safe, router } = deployment;
   const people = [cast.deployer, cast.treasuryOwner, cast.operator];
   await ensureList(call, [vault, reserve, safe, router, ...people.map(({ address }) => address)]);
@@ -161,7 +178,8 @@ export async function watchContracts(
       entries.data.find((known) => known.address === address) ?? (await call<Entry>("/v1/watchlists", { body }));
     for (const rule of wanted) {
       if (rules.data.some((known) => known.watchlistId === entry.id && known.name === rule.name)) continue;
-      await call("/v1/rules", { body: { ...rule, watchlistId: entry.id, channels: [channelId] } });
+      const channels = rule.severity === "critical" ? [channelId, breakerId] : [channelId];
+      await call("/v1/rules", { body: { ...rule, watchlistId: entry.id, channels } });
     }
   }
 }
@@ -179,13 +197,21 @@ async function ensureList(call: Call, addresses: string[]): Promise<void> {
   await call(`${path}/${id}/addresses`, { body: { add: addresses } });
 }
 
-async function ensureChannel(call: Call, { url, secret }: { url: string; secret: string }): Promise<string> {
+async function ensureChannel(call: Call, name: string, config: Hook & { kind?: "hook" }): Promise<string> {
   const path = "/v1/notifications/channels";
-  const name = "Demo receiver";
-  const config = { url, secret };
   const channels = await call<{ data: Named[] }>(`${path}?limit=100`);
   const known = channels.data.find((channel) => channel.name === name);
   if (!known) return (await call<Named>(path, { body: { type: "webhook", name, config } })).id;
   await call(`${path}/${known.id}`, { method: "PATCH", body: { config } });
   return known.id;
+}
+
+/** Who is told when nobody acknowledges: short, so that one sees it happen. */
+async function ensurePolicy(call: Call, channelId: string): Promise<void> {
+  const path = "/v1/escalation-policies";
+  const name = "Demo on call";
+  const policies = await call<{ data: Named[] }>(`${path}?limit=100`);
+  if (policies.data.some((policy) => policy.name === name)) return;
+  const step = { channels: [channelId], waitSeconds: REMIND_AFTER_S };
+  await call(path, { body: { name, steps: [step, step], severities: ["critical"] } });
 }

@@ -98,7 +98,7 @@ test("a rule with a misspelt function is refused beside the field, then made fro
   const complaints = watchConsole(page);
   await page.goto("/rules/new");
   await page.getByLabel("Contract", { exact: true }).selectOption({ label: "Treasury Vault · Demo" });
-  const signature = page.getByRole("textbox", { name: "Function" });
+  const signature = page.getByRole("textbox", { name: "Function", exact: true });
   await signature.fill("transferOwnershp(adress)");
   await page.getByText("Critical", { exact: true }).click();
   await page.getByLabel("Name", { exact: true }).fill("Ownership moves");

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createTcpServer, type Socket } from "node:net";
 import { afterAll, expect, test } from "vitest";
 
 import { createGuardedHttp, type GuardedHttpOptions } from "~/platform/guarded-http.server";
@@ -57,6 +57,18 @@ const LOOPBACK_SPELLINGS = [
   "[::7f00:1]",
   "[64:ff9b::7f00:1]",
   "[2002:7f00:1::]",
+  "017700000001",
+  "0177.1",
+  "0X7F.1",
+  "127.0.1",
+  "%31%32%37.0.0.1",
+  "127。0。0。1",
+  "foo.localhost",
+  "ⓛocalhost",
+  "[::ffff:0:7f00:1]",
+  "[64:ff9b:1::7f00:1]",
+  "[2001:0:7f00:1::]",
+  "[::127.0.0.1]",
 ];
 
 test.each(LOOPBACK_SPELLINGS)("nothing reaches this machine as %s", async (host) => {
@@ -137,6 +149,30 @@ test.each([
   ["https://[2001:db8::1]/", "reserved"],
   ["https://[fec0::1]/", "reserved"],
   ["https://[64:ff9b::808:808]/", "reserved"],
+  ["https://METADATA.Google.Internal./", "metadata"],
+  ["https://metadata/", "metadata"],
+  ["https://metadata.amazonaws.com/latest/", "metadata"],
+  ["https://[fd00:ec2::254]/latest/meta-data/", "private"],
+  ["https://100.100.100.200/latest/meta-data/", "private"],
+  ["https://192.0.0.192/", "reserved"],
+  ["https://0xa9fea9fe/", "link_local"],
+  ["https://2852039166/", "link_local"],
+  ["https://0251.0376.0251.0376/", "link_local"],
+  ["https://[::ffff:a9fe:a9fe]/", "link_local"],
+  ["https://[::a9fe:a9fe]/", "reserved"],
+  ["https://[2002:a9fe:a9fe::]/", "reserved"],
+  ["https://[2001:0:4136:e378:8000:63bf:3fff:fdd2]/", "reserved"],
+  ["https://[ff02::1]/", "reserved"],
+  ["https://0/", "loopback"],
+  ["https://0.0.0.0:8443/", "loopback"],
+  ["https://@10.0.0.1/", "private"],
+  ["https://example.org@10.0.0.1/", "credentials"],
+  ["https://10.0.0.1#@example.org/", "private"],
+  ["https://10.0.0.1\\@example.org/", "private"],
+  ["file:///etc/passwd", "invalid_url"],
+  ["gopher://10.0.0.1/", "not_https"],
+  ["https://999.1.1.1/", "invalid_url"],
+  ["https://[fe80::1%25eth0]/", "invalid_url"],
   [`https://93.184.216.34/${"a".repeat(2048)}`, "too_long"],
   ["not a url", "invalid_url"],
 ])("%s is refused as %s", async (url, code) => {
@@ -170,6 +206,53 @@ test("a redirect is an answer, not a journey", async () => {
   expect(inside.requests).toBe(0);
 });
 
+test.each([301, 302, 303, 307, 308])(
+  "a %i to a private address is not followed, nor is one to the same host",
+  async (status) => {
+    const inside = await serve();
+    const server = await serve((request, response) => {
+      const location = request.url === "/self" ? "/other" : inside.url;
+      response.writeHead(status, { location }).end();
+    });
+    const http = client({ allowedCidrs: ["127.0.0.0/8"] });
+    expect(await http.post({ url: server.url, body: "{}" })).toMatchObject({ kind: "response", statusCode: status });
+    const self = server.url.replace("/hook", "/self");
+    expect(await http.post({ url: self, body: "{}" })).toMatchObject({ kind: "response", statusCode: status });
+    expect([inside.requests, server.requests]).toEqual([0, 2]);
+  },
+);
+
+test("every answer of a name server is judged, however it spells an address", async () => {
+  const spellings = [
+    "127.0.0.1",
+    "::1",
+    "::ffff:10.0.0.1",
+    "::7f00:1",
+    "64:ff9b::a00:1",
+    "2002:a00:1::",
+    "fd00::1",
+    "fe80::1",
+  ];
+  for (const address of spellings) {
+    const family = address.includes(":") ? 6 : 4;
+    const http = client({ resolve: async () => [{ address, family }] });
+    expect(await http.post({ url: "https://inside.example/" })).toMatchObject({ kind: "blocked" });
+    expect(await http.checkUrl("https://inside.example/")).toMatchObject({ ok: false });
+  }
+});
+
+test("a name is judged anew at every connection, not once", async () => {
+  const server = await serve((_request, response) => void response.setHeader("connection", "close").end("ok"));
+  let answer = "127.0.0.1";
+  const resolve = async () => [{ address: answer, family: 4 }];
+  const http = client({ allowedCidrs: ["127.0.0.1/32"], resolve });
+  const url = `http://moves.example:${server.port}/`;
+  expect(await http.post({ url })).toMatchObject({ kind: "response", statusCode: 200 });
+  answer = "127.0.0.2";
+  expect(await http.post({ url })).toMatchObject({ kind: "blocked", code: "loopback" });
+  expect(server.requests).toBe(1);
+});
+
 const timeouts = { connectMs: 300, headersMs: 300, totalMs: 600 };
 
 test("a server that never answers ends in a time-out of the headers", async () => {
@@ -190,6 +273,44 @@ test("a body that trickles ends in a time-out of the body, although it never sto
 test("a name server that never answers ends in a time-out of the connection", async () => {
   const http = client({ resolve: () => new Promise(() => {}), timeouts: { ...timeouts, totalMs: 5_000 } });
   expect(await http.post({ url: "https://slow.example/" })).toMatchObject({ kind: "timeout", phase: "connect" });
+});
+
+test("a server that takes the connection and never shakes hands ends in a time-out of the connection", async () => {
+  const mute = createTcpServer();
+  const sockets: Socket[] = [];
+  mute.on("connection", (socket) => sockets.push(socket));
+  await new Promise<void>((done) => mute.listen(0, "127.0.0.1", done));
+  const { port } = mute.address() as AddressInfo;
+  const http = client({ allowedCidrs: ["127.0.0.0/8"], timeouts: { ...timeouts, totalMs: 5_000 } });
+  const result = await http.post({ url: `https://127.0.0.1:${port}/` });
+  expect(result).toMatchObject({ kind: "timeout", phase: "connect" });
+  for (const socket of sockets) socket.destroy();
+  mute.close();
+});
+
+test("a vendor may be waited for longer, and only a vendor", async () => {
+  const server = await serve((_request, response) => void setTimeout(() => response.end("late"), 700));
+  const http = client({ allowedCidrs: ["127.0.0.0/8"], trustedOrigins: [server.url], timeouts });
+  const long = { url: server.url, timeoutMs: 5_000 };
+  expect(await http.request({ ...long, method: "GET", vendor: true })).toMatchObject({
+    kind: "response",
+    body: "late",
+  });
+  expect(await http.request({ ...long, method: "GET" })).toMatchObject({ kind: "timeout", phase: "headers" });
+  const short = { url: server.url, vendor: true, timeoutMs: 100 };
+  expect(await http.request({ ...short, method: "GET" })).toMatchObject({ kind: "timeout" });
+});
+
+test("a vendor's large answer is kept as far as was asked for, and no further than 1 MB", async () => {
+  const server = await serve((_request, response) => void response.end("x".repeat(3_000_000)));
+  const http = client({ trustedOrigins: [server.url] });
+  const kept = async (keepBodyBytes: number, vendor: boolean) => {
+    const result = await http.post({ url: server.url, keepBodyBytes, vendor });
+    return result.kind === "response" ? result.body.length : result.kind;
+  };
+  expect(await kept(500_000, true)).toBe(500_000);
+  expect(await kept(9_000_000, true)).toBeLessThan(1_200_000);
+  expect(await kept(500_000, false)).toBe("blocked");
 });
 
 test("an endless body is cut off and its start is kept", async () => {

@@ -10,12 +10,14 @@ const run = promisify(execFile);
 
 /** Partial indexes: a migration makes them, and Prisma's schema has no words for them. */
 const PARTIAL_INDEXES = [
+  "alert_events_silence_idx",
   "alerts_earlier_hashes_idx",
   "alerts_paged_idx",
   "alerts_replaced_by_hash_idx",
   "deliveries_group_idx",
   "deliveries_held_idx",
   "deliveries_parked_idx",
+  "deliveries_unsent_idx",
   "escalations_running_channel_key",
 ];
 

@@ -16,6 +16,12 @@ export interface ScriptedAnswer {
   hang?: boolean;
   /** Cuts the connection without an answer. */
   reset?: boolean;
+  /** Announces more than it sends, and cuts the connection in the middle of the body. */
+  resetMidBody?: boolean;
+  /** Answers with as many bytes, as fast as they are taken: 1 GB, say. */
+  bodyBytes?: number;
+  /** Sends its headers, and then a byte every so often, without an end. */
+  trickleMs?: number;
 }
 
 export interface ReceivedRequest {
@@ -32,6 +38,20 @@ export interface ReceivedRequest {
   verified: boolean | undefined;
 }
 
+/** The ways in which the world says "too many requests, come back in so many seconds". */
+export const TOO_MANY = {
+  seconds: (seconds: number): ScriptedAnswer => ({ status: 429, headers: { "retry-after": String(seconds) } }),
+  /** An HTTP date has whole seconds only. */
+  date: (at: Date): ScriptedAnswer => ({ status: 429, headers: { "retry-after": at.toUTCString() } }),
+  nothing: (): ScriptedAnswer => ({ status: 429 }),
+  unreadable: (): ScriptedAnswer => ({ status: 429, headers: { "retry-after": "soon" } }),
+};
+
+/** Any kind of redirect. */
+export function redirectTo(location: string, status = 302): ScriptedAnswer {
+  return { status, headers: { location } };
+}
+
 interface ReceiverOptions {
   /** `whsec_…`, to check signatures with. May be set later with `setSecret`. */
   secret?: string;
@@ -46,6 +66,8 @@ export interface WebhookReceiver {
   url: string;
   port: number;
   requests: ReceivedRequest[];
+  /** How much of its last answer with `bodyBytes` the sender took, as far as this side can tell. */
+  bytesTaken: () => number;
   setSecret: (secret: string) => void;
   /** Replaces what is left of the script. */
   setScript: (script: ScriptedAnswer[]) => void;
@@ -62,6 +84,7 @@ export async function startWebhookReceiver(options: ReceiverOptions = {}): Promi
   const requests: ReceivedRequest[] = [];
   let secret = options.secret;
   let script = [...(options.script ?? [])];
+  let taken = 0;
 
   const server = createServer(async (request, response) => {
     try {
@@ -69,7 +92,9 @@ export async function startWebhookReceiver(options: ReceiverOptions = {}): Promi
       const received = record(request, body, secret);
       requests.push(received);
       options.onRequest?.(received);
-      await answer(response, script.shift() ?? {});
+      await answer(response, script.shift() ?? {}, (bytes) => {
+        taken = bytes;
+      });
     } catch {
       response.destroy(); // The sender went away in the middle of its body.
     }
@@ -84,6 +109,7 @@ export async function startWebhookReceiver(options: ReceiverOptions = {}): Promi
     url: `http://127.0.0.1:${port}/hook`,
     port,
     requests,
+    bytesTaken: () => taken,
     setSecret: (next) => {
       secret = next;
     },
@@ -135,9 +161,41 @@ function isSignedWith(secret: string, body: string, headers: IncomingHttpHeaders
   }
 }
 
-async function answer(response: ServerResponse, { status = 200, headers = {}, body = "ok", ...how }: ScriptedAnswer) {
+async function answer(
+  response: ServerResponse,
+  { status = 200, headers = {}, body = "ok", ...how }: ScriptedAnswer,
+  onTaken: (bytes: number) => void,
+) {
   if (how.hang) return;
   if (how.delayMs) await new Promise((resolve) => setTimeout(resolve, how.delayMs));
-  if (how.reset) response.destroy();
-  else response.writeHead(status, { "content-type": "text/plain", ...headers }).end(body);
+  if (how.reset) {
+    response.destroy();
+    return;
+  }
+  const length = how.resetMidBody ? { "content-length": String(body.length + 1_000) } : {};
+  response.writeHead(status, { "content-type": "text/plain", ...length, ...headers });
+  if (how.resetMidBody) response.write(body, () => response.destroy());
+  else if (how.bodyBytes !== undefined) pour(response, how.bodyBytes, onTaken);
+  else if (how.trickleMs !== undefined) trickle(response, how.trickleMs);
+  else response.end(body);
+}
+
+function pour(response: ServerResponse, bytes: number, onTaken: (bytes: number) => void): void {
+  const chunk = Buffer.alloc(64 * 1024, "x");
+  let poured = 0;
+  const more = () => {
+    while (poured < bytes && !response.destroyed) {
+      poured += chunk.length;
+      onTaken(poured);
+      if (!response.write(chunk)) return;
+    }
+    response.end();
+  };
+  response.on("drain", more);
+  more();
+}
+
+function trickle(response: ServerResponse, everyMs: number): void {
+  const timer = setInterval(() => response.write("."), everyMs);
+  response.on("close", () => clearInterval(timer));
 }

@@ -17,12 +17,16 @@ export interface WorkerProcess {
   stop: () => Promise<void>;
 }
 
-/** Starts it; it is at work when it has said "worker started". */
-export async function startWorkerProcess(env: Record<string, string>): Promise<WorkerProcess> {
+/** Starts it, with modules preloaded; it is at work when it has said "worker started". */
+export async function startWorkerProcess(
+  env: Record<string, string>,
+  { preload = [] }: { preload?: string[] } = {},
+): Promise<WorkerProcess> {
   const telemetry = new URL("../../build/worker/telemetry.js", import.meta.url).href;
   const entry = join(PROJECT_ROOT, "build/worker/index.js");
   const inherited = INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
-  const child = spawn(process.execPath, ["--enable-source-maps", "--import", telemetry, entry], {
+  const imports = [...preload, telemetry].flatMap((url) => ["--import", url]);
+  const child = spawn(process.execPath, ["--enable-source-maps", ...imports, entry], {
     cwd: PROJECT_ROOT,
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],

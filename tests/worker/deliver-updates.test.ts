@@ -17,6 +17,7 @@ import { createTestContext } from "../support/test-context";
 import { waitFor } from "../support/wait-for";
 import { type ScriptedAnswer, startWebhookReceiver, type WebhookReceiver } from "../support/webhook-receiver";
 
+const ENDED = ["delivered", "failed", "held", "suppressed"];
 const OTHER = `0x${"5".repeat(64)}`;
 let database: TestDatabase;
 let discord: FakeDiscord;
@@ -66,7 +67,7 @@ const allEnded = (alertId: string, count: number) =>
   waitFor(
     async () => {
       const all = await messagesOf(alertId);
-      return all.length === count && all.every(({ state }) => ["delivered", "failed"].includes(state)) ? all : null;
+      return all.length === count && all.every(({ state }) => ENDED.includes(state)) ? all : null;
     },
     { timeoutMs: 20_000, describe: `${count} messages have ended` },
   );
@@ -130,7 +131,7 @@ test("an update that is tried again is dropped once a newer one has been told", 
   await change(alert.id, "confirmed", { hash: alert.txHash });
   const [, older, newer] = await allEnded(alert.id, 3);
   expect(newer).toMatchObject({ state: "delivered", change: "confirmed", lastError: null });
-  expect(older).toMatchObject({ state: "delivered", change: "dropped", lastError: expect.stringContaining("newer") });
+  expect(older).toMatchObject({ state: "suppressed", change: "dropped", lastError: expect.stringContaining("newer") });
   expect(receiver.requests.map(({ json }) => json.change)).toEqual([undefined, "dropped", "confirmed"]);
 });
 
@@ -139,6 +140,6 @@ test("where the first message never arrived there is nothing to update", async (
   const alert = await alertTo(channelId);
   await waitFor(async () => (await messagesOf(alert.id))[0]?.state === "sending");
   await change(alert.id, "confirmed", { hash: alert.txHash });
-  expect(await allEnded(alert.id, 2)).toMatchObject([{ state: "failed" }, { state: "failed", attempts: 0 }]);
+  expect(await allEnded(alert.id, 2)).toMatchObject([{ state: "failed" }, { state: "suppressed", attempts: 0 }]);
   expect(receiver.requests).toHaveLength(1);
 });

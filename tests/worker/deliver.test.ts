@@ -11,7 +11,7 @@ import { type ScriptedAnswer, startWebhookReceiver, type WebhookReceiver } from 
 
 /** What a busy machine may add to a timer. */
 const SLACK_MS = 1_500;
-const ENDED = ["delivered", "failed"];
+const ENDED = ["delivered", "failed", "held", "suppressed"];
 
 describe.each(["postgres", "redis"] as const)("with the queue on %s", (backend) => {
   let database: TestDatabase;
@@ -103,7 +103,9 @@ describe.each(["postgres", "redis"] as const)("with the queue on %s", (backend) 
 
   test.concurrent("Discord's fractions of a second are waited for to the millisecond", async () => {
     discord.script(tooManyRequests(0.376));
-    const ruleId = await pipeline.rule({ channels: [await pipeline.discord(discord.webhookUrl)] });
+    const channels = [await pipeline.discord(discord.webhookUrl)];
+    // Others are gathered for a while.
+    const ruleId = await pipeline.rule({ channels, severity: "critical" });
     const { deliveries } = await recordAlert(pipeline, ruleId);
     await enqueueDeliveries(pipeline.ctx, deliveries);
     const delivery = await ended(deliveries[0]?.id ?? "");
@@ -116,13 +118,23 @@ describe.each(["postgres", "redis"] as const)("with the queue on %s", (backend) 
     expect(discord.messages).toHaveLength(1);
   });
 
-  test.concurrent("a far side that is gone ends the delivery and switches the channel off, once", async () => {
+  test.concurrent("a far side that is gone switches the channel off, once; what it was not told of is held, and is said", async () => {
     const { channelId, deliveries, id } = await prepare([{ status: 410 }]);
     await enqueueDeliveries(pipeline.ctx, deliveries);
-    expect(await ended(id)).toMatchObject({ state: "failed", attempts: 1, attemptRows: [{ outcome: "gone" }] });
+    expect(await ended(id)).toMatchObject({ state: "held", finishedAt: null, attemptRows: [{ outcome: "gone" }] });
     const { db } = pipeline.ctx;
     const channel = await waitFor(() => db.channel.findFirst({ where: { id: channelId, enabled: false } }));
-    expect(channel).toMatchObject({ healthStatus: "disabled", lastError: expect.stringContaining("410") });
+    expect(channel).toMatchObject({
+      healthStatus: "disabled",
+      heldSince: expect.any(Date),
+      lastError: expect.stringContaining("410"),
+    });
+    await waitFor(() => db.auditLog.findFirst({ where: { resourceId: id, action: "delivery.failed" } }));
+    // What comes later is held from its first moment.
+    const rule = await db.rule.findFirstOrThrow({ where: { channels: { has: channelId } } });
+    const later = await recordAlert(pipeline, rule.id);
+    expect(later.deliveries).toEqual([]);
+    expect(await db.delivery.findMany({ where: { alertId: later.alertId } })).toMatchObject([{ state: "held" }]);
     expect(await db.auditLog.count({ where: { resourceId: channelId, action: "channel.disabled" } })).toBe(1);
   });
 

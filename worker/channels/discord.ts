@@ -39,7 +39,10 @@ async function sendRichOrPlain(
       headers: { "content-type": "application/json", "user-agent": "Sentinel (webhook, 1.0)" },
       keepBodyBytes: READ_BODY_BYTES,
     };
-    return toResult(await (editRemoteId === null ? http.post(request) : http.patch(request)), attemptAt);
+    const method = editRemoteId === null ? "POST" : "PATCH";
+    const result = await (method === "POST" ? http.post(request) : http.patch(request));
+    const sent = { method, host: new URL(target.url).host, headers: request.headers, body: request.body };
+    return { ...toResult(result, attemptAt), request: sent };
   };
 
   const rich = await send(discordMessage(message));

@@ -1,4 +1,5 @@
 import { enqueueDeliveries } from "~/domain/deliveries/enqueue-deliveries.server";
+import { tellUntoldFailures } from "~/domain/deliveries/tell-untold-failures.server";
 import type { Context } from "~/platform/context.server";
 import { alertsFenced, alertsRecorded, recordLatency } from "~/platform/metrics";
 import type { AlertDraft } from "./alert-draft";
@@ -141,17 +142,25 @@ export class DraftWriter {
 
   private async writeAtOnce(batch: readonly AlertDraft[]): Promise<void> {
     const { ctx } = this;
-    const { alertIds, deliveries, outcomes } = await writeAlerts(ctx.sql, batch);
+    const { alertIds, deliveries, held, outcomes } = await writeAlerts(ctx.sql, batch);
     this.written += alertIds.length;
     alertsRecorded.add(alertIds.length);
     recordLatency.record(Date.now() - Math.min(...batch.map((draft) => draft.detectedAtMs)));
     // Not awaited: a slow queue must not hold up the next alerts. What fails is left to the sweeper.
     void enqueueDeliveries(ctx, deliveries);
+    if (held > 0) this.tellHeld();
     if (alertIds.length > 0) ctx.relay.publish("alerts.changed", { ids: alertIds });
     this.sayFenced(outcomes.filter(({ isFenced }) => isFenced).map(({ draft }) => draft));
     const unknown = this.gate.settle(outcomes);
     this.done(batch);
     for (const { key, coverId } of unknown) this.gate.know(key, await this.kindsOf(coverId));
+  }
+
+  /** Not awaited: where it fails, the schedule comes back to it within seconds. */
+  private tellHeld(): void {
+    tellUntoldFailures(this.ctx).catch((error: unknown) => {
+      this.ctx.log.debug({ err: error }, "what is held could not be told of, yet");
+    });
   }
 
   private async kindsOf(coverId: string) {

@@ -13,6 +13,24 @@ const isKnown = (column: string) => `EXISTS (
       AND (seen.id = cover.id OR seen.covered_by_id = cover.id) AND seen.${column} IS NOT DISTINCT FROM draft.${column})`;
 
 /**
+ * What becomes one message on a channel, and when: low and info alerts of a channel with a digest, at its next boundary;
+ * alerts of one rule within its `groupWaitSeconds`, for which 0 (critical) or 30 s is taken where the rule says nothing.
+ * PagerDuty has an incident for each alert, and machines get each by itself unless the rule says otherwise.
+ */
+const GROUPING = `
+  SELECT CASE WHEN digest_s IS NOT NULL THEN 'digest' WHEN wait_s > 0 THEN 'rule:' || made.rule_id END AS key,
+         CASE WHEN digest_s IS NOT NULL
+              THEN to_timestamp((floor(extract(epoch FROM now()) / digest_s) + 1) * digest_s)
+              WHEN wait_s > 0 THEN now() + make_interval(secs => wait_s) END AS due_at
+  FROM (SELECT
+    CASE WHEN channels.type <> 'pagerduty' AND made.severity IN ('low', 'info') THEN channels.digest_minutes * 60
+         END AS digest_s,
+    CASE WHEN channels.type = 'pagerduty' THEN 0
+         ELSE coalesce(made.group_wait_seconds,
+                       CASE WHEN made.severity = 'critical' OR channels.type = 'webhook' THEN 0 ELSE 30 END) END AS wait_s
+  ) AS waits`;
+
+/**
  * One statement, so that an alert, its timeline and its deliveries appear together or not at all, and a batch costs one
  * round trip (measured ten times quicker than an ORM transaction). Idempotent on rule and intent: what another worker
  * has written already is left alone. What a rule matched that was disabled or deleted meanwhile drops out by the join;
@@ -43,7 +61,7 @@ WITH draft AS (
          tx_status, block_number, block_hash, block_ms, occurrences, senders, group_key, cover_id,
          pages)
 ), judged AS (
-  SELECT draft.*, cover.id AS covered_by_id, rules.channels,
+  SELECT draft.*, cover.id AS covered_by_id, rules.channels, rules.group_wait_seconds,
          coalesce(cover.quiet_until, draft.detected_at + make_interval(secs => ${quiet("draft.uncertain")})) AS quiet_until,
          draft.pages OR (draft.cover_id IS NULL AND cover.id IS NOT NULL AND draft.uncertain IS NULL AND NOT (
            ${isKnown("from_address")} AND ${isKnown("selector")} AND ${isKnown("target")})) AS is_first_of_kind
@@ -129,18 +147,23 @@ WITH draft AS (
   WHERE judged.group_key IS NOT NULL AND hit.rule_id = judged.rule_id AND hit.group_key = judged.group_key
     AND hit.at <= judged.detected_at
 ), told AS (
-  INSERT INTO deliveries (id, alert_id, channel_id, purpose, critical)
-  SELECT gen_random_uuid(), made.alert_id, channels.id, 'alert.created', made.severity = 'critical'
+  INSERT INTO deliveries (id, alert_id, channel_id, purpose, critical, state, group_key, next_attempt_at)
+  SELECT gen_random_uuid(), made.alert_id, channels.id, 'alert.created', made.severity = 'critical',
+         -- Sentinel has switched it off: it is told when somebody switches it on again.
+         (CASE WHEN channels.enabled THEN 'queued' ELSE 'held' END)::"DeliveryState",
+         grouping.key, CASE WHEN channels.enabled THEN grouping.due_at END
   FROM made
-  JOIN channels ON channels.enabled
+  JOIN channels ON (channels.enabled OR channels.held_since IS NOT NULL)
     AND (channels.id::text = ANY (made.channels) OR channels.type::text = ANY (made.channels))
+  CROSS JOIN LATERAL (${GROUPING}) AS grouping
   WHERE made.covered_by_id IS NULL OR made.is_first_of_kind
-  RETURNING id, alert_id, critical
+  RETURNING id, alert_id, critical, channel_id, group_key, state,
+            (extract(epoch FROM next_attempt_at - now()) * 1000)::float8 AS in_ms
 ), ${START_ESCALATIONS}
 SELECT draft.id, coalesce(inserted.id, taken.id) AS alert_id,
        draft.lease_token IS NOT NULL AND lease.token IS NULL AS is_fenced,
        judged.covered_by_id, (extract(epoch FROM judged.quiet_until) * 1000)::float8 AS quiet_until_ms,
-       told.id AS delivery_id, told.critical
+       told.id AS delivery_id, told.critical, told.channel_id, told.group_key, told.in_ms, told.state = 'held' AS is_held
 FROM draft
 LEFT JOIN network_leases AS lease ON lease.network_id = draft.network_id AND lease.token = draft.lease_token
 LEFT JOIN judged ON judged.id = draft.id

@@ -1,5 +1,6 @@
 import type pg from "pg";
 
+import type { QueuedDelivery } from "~/domain/deliveries/enqueue-deliveries.server";
 import type { AlertDraft } from "./alert-draft";
 import { WRITE_ALERTS } from "./write-alerts-statement";
 
@@ -25,7 +26,10 @@ export interface WrittenAlert {
 export interface WrittenAlerts {
   /** Ids of the alerts that are new, or changed. */
   alertIds: string[];
-  deliveries: { id: string; critical: boolean }[];
+  /** To be queued: of those that will be one message the first alone, which takes the others along. */
+  deliveries: QueuedDelivery[];
+  /** Deliveries to channels that Sentinel has switched off: somebody else has to be told. */
+  held: number;
   /** Each draft once, in no order. */
   outcomes: WrittenAlert[];
 }
@@ -38,6 +42,11 @@ interface Row {
   quiet_until_ms: number | null;
   delivery_id: string | null;
   critical: boolean | null;
+  channel_id: string | null;
+  group_key: string | null;
+  /** Until it is due; null: now. */
+  in_ms: number | null;
+  is_held: boolean | null;
 }
 
 /** PostgreSQL's text and jsonb refuse the NUL character, which hostile calldata may decode to. */
@@ -99,8 +108,16 @@ export async function writeAlerts(sql: pg.Pool, drafts: readonly AlertDraft[]): 
       quietUntilMs: row?.quiet_until_ms ?? null,
     };
   });
-  const deliveries = rows.flatMap(({ delivery_id, critical }) =>
-    delivery_id === null ? [] : [{ id: delivery_id, critical: critical === true }],
-  );
-  return { alertIds: outcomes.filter(({ isNew }) => isNew).map(({ alertId }) => alertId), deliveries, outcomes };
+  const alertIds = outcomes.filter(({ isNew }) => isNew).map(({ alertId }) => alertId);
+  return { alertIds, deliveries: toQueue(rows), held: rows.filter(({ is_held }) => is_held).length, outcomes };
+}
+
+function toQueue(rows: readonly Row[]): QueuedDelivery[] {
+  const groups = new Set<string>();
+  return rows.flatMap(({ delivery_id, critical, channel_id, group_key, in_ms, is_held }) => {
+    const group = `${channel_id} ${group_key}`;
+    if (delivery_id === null || is_held || (group_key !== null && groups.has(group))) return [];
+    groups.add(group);
+    return [{ id: delivery_id, critical: critical === true, ...(in_ms === null ? {} : { delayMs: in_ms }) }];
+  });
 }

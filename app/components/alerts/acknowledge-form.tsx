@@ -10,6 +10,7 @@ import { KeyHint } from "~/components/ui/key-hint";
 import { Notice } from "~/components/ui/notice";
 import type { Alert } from "~/domain/alerts/alert";
 import type { AlertFacts } from "~/domain/alerts/alert-facts";
+import { acknowledgerWords } from "./acknowledger-words";
 
 /** Takes charge of an alert, with a note; afterwards says who did. */
 export function AcknowledgeForm({ alert, facts }: { alert: Alert; facts: AlertFacts }) {
@@ -29,7 +30,12 @@ export function AcknowledgeForm({ alert, facts }: { alert: Alert; facts: AlertFa
         <div className="min-w-0">
           <p>
             Acknowledged by{" "}
-            <strong className="font-semibold">{facts.acknowledgedByName ?? "somebody since removed"}</strong>{" "}
+            <strong className="font-semibold">
+              <HostileText
+                text={acknowledgerWords({ name: facts.acknowledgedByName, via: alert.acknowledgedVia })}
+                max={120}
+              />
+            </strong>{" "}
             <TimeAgo at={alert.acknowledgedAt} className="text-faint" />
           </p>
           {facts.acknowledgedNote === null ? null : (

@@ -3,6 +3,7 @@ import { ArrowLeft, BookOpenCheck, ScrollText } from "lucide-react";
 import { cx } from "~/components/cx";
 import { HostileText } from "~/components/hostile-text";
 import { SeverityBadge } from "~/components/severity-badge";
+import { SilenceMenu } from "~/components/silences/silence-menu";
 import { TextWithAddresses } from "~/components/text-with-addresses";
 import { TimeAgo } from "~/components/time-ago";
 import { TimeSince } from "~/components/time-since";
@@ -50,6 +51,7 @@ export function AlertHead({ alert, facts }: { alert: Alert; facts: AlertFacts })
             <BookOpenCheck size={15} aria-hidden /> Runbook
           </a>
         )}
+        <SilenceMenu alert={alert} />
       </div>
     </header>
   );

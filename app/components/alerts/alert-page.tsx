@@ -1,10 +1,13 @@
 import { useCallback, useEffect, useState } from "react";
+import { EscalationState } from "~/components/escalations/escalation-state";
 import { Panel } from "~/components/ui/panel";
 import { useRefresh } from "~/components/use-refresh";
 import type { Alert } from "~/domain/alerts/alert";
 import type { AlertFacts } from "~/domain/alerts/alert-facts";
+import type { PreparedResponse } from "~/domain/alerts/prepared-response";
 import type { TimelineEvent } from "~/domain/alerts/timeline-event";
 import type { Delivery } from "~/domain/deliveries/delivery";
+import type { Escalation } from "~/domain/escalations/escalation";
 import { AcknowledgeForm } from "./acknowledge-form";
 import { AlertHead } from "./alert-head";
 import { AlertTimeline } from "./alert-timeline";
@@ -16,6 +19,7 @@ import { EventView } from "./event-view";
 import { ExplanationTree } from "./explanation-tree";
 import { LiveIndicator } from "./live-indicator";
 import { quietReason } from "./quiet-reason";
+import { ResponsePanel } from "./response-panel";
 import { TransactionFacts } from "./transaction-facts";
 import { useAlertStream } from "./use-alert-stream";
 import { usePageHidden } from "./use-page-hidden";
@@ -25,6 +29,9 @@ interface Props {
   facts: AlertFacts;
   timeline: TimelineEvent[];
   deliveries: Delivery[];
+  escalation: Escalation | null;
+  /** The transaction that would answer it, or why there is none. */
+  prepared: { response: PreparedResponse | null; reason: string | null };
   after: string;
 }
 
@@ -32,7 +39,7 @@ interface Props {
 const DELIVERY_POLL_MS = 1_500;
 
 /** One alert: what happens, why it fired, who knows. Keeps itself up to date. */
-export function AlertPage({ alert, facts, timeline, deliveries, after }: Props) {
+export function AlertPage({ alert, facts, timeline, deliveries, escalation, prepared, after }: Props) {
   const [paused, setPaused] = useState(false);
   const isHidden = usePageHidden();
   const refresh = useRefresh();
@@ -63,6 +70,7 @@ export function AlertPage({ alert, facts, timeline, deliveries, after }: Props) 
       <AlertHead alert={alert} facts={facts} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr]">
         <Panel title="Response" className="lg:col-start-2">
+          {escalation === null ? null : <EscalationState escalation={escalation} />}
           <AcknowledgeForm alert={alert} facts={facts} />
         </Panel>
         <div className="flex min-w-0 flex-col gap-4 lg:col-start-1 lg:row-span-2 lg:row-start-1">
@@ -82,6 +90,7 @@ export function AlertPage({ alert, facts, timeline, deliveries, after }: Props) 
           <Panel title="Why it fired">
             <ExplanationTree explanation={alert.explanation} />
           </Panel>
+          <ResponsePanel {...prepared} />
           <Panel title="Deliveries" flush aside={<DeliveryCount deliveries={deliveries} />}>
             <DeliveriesPanel deliveries={deliveries} quiet={quietReason(timeline)} />
           </Panel>

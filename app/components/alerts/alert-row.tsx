@@ -11,6 +11,7 @@ import { TxStatusBadge } from "~/components/tx-status-badge";
 import type { Alert } from "~/domain/alerts/alert";
 import { visibleText } from "~/domain/transactions/visible-text";
 import { paths } from "~/paths";
+import { acknowledgerWords } from "./acknowledger-words";
 import { AlertRowMarks } from "./alert-badges";
 import { AlertSentence } from "./alert-sentence";
 
@@ -31,7 +32,7 @@ const WIDE_COLUMNS_WITH_NETWORK =
 
 /** One line of the feed (a card on phones): what happens, by whom, and how much time there is. */
 export const AlertRow = memo(function AlertRow({ alert, selected, hasArrived, showNetwork, onSelect }: Props) {
-  const { id, severity, from, network, txStatus, detectedAt, status, occurrences, senders } = alert;
+  const { id, severity, from, network, txStatus, detectedAt, status, occurrences, senders, acknowledgedVia } = alert;
   const isDone = status === "acknowledged";
   return (
     <li
@@ -83,7 +84,10 @@ export const AlertRow = memo(function AlertRow({ alert, selected, hasArrived, sh
       ) : null}
       <span className="alert-row-status flex items-center gap-1.5">
         {isDone ? (
-          <span className="inline-flex items-center gap-1.5 text-xs text-muted">
+          <span
+            title={acknowledgedVia === null ? undefined : viaWords(acknowledgedVia)}
+            className="relative z-10 inline-flex items-center gap-1.5 text-xs text-muted"
+          >
             <Check size={13} aria-hidden /> Acknowledged
           </span>
         ) : (
@@ -94,6 +98,10 @@ export const AlertRow = memo(function AlertRow({ alert, selected, hasArrived, sh
     </li>
   );
 });
+
+function viaWords(via: NonNullable<Alert["acknowledgedVia"]>): string {
+  return `Acknowledged by ${visibleText(acknowledgerWords({ name: null, via }), 120)}`;
+}
 
 /** How often it happened while the rule was cooling down. */
 function Repeats({ occurrences, senders }: Pick<Alert, "occurrences" | "senders">) {

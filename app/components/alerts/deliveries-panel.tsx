@@ -1,41 +1,20 @@
 import { Link } from "@remix-run/react";
+import { ChevronRight } from "lucide-react";
+
+import { DeliveryState } from "~/components/deliveries/delivery-state";
 import {
-  BellOff,
-  ChevronRight,
-  CircleCheck,
-  CirclePause,
-  CircleX,
-  Hourglass,
-  type LucideIcon,
-  SendHorizontal,
-} from "lucide-react";
-import { cx } from "~/components/cx";
+  durationWords,
+  outcomeWords,
+  purposeWords,
+  untriedWords,
+  waitWords,
+} from "~/components/deliveries/delivery-words";
+import { RedeliverButton } from "~/components/deliveries/redeliver-button";
 import { HostileText } from "~/components/hostile-text";
 import { TimeAgo } from "~/components/time-ago";
 import type { Delivery, DeliveryAttempt } from "~/domain/deliveries/delivery";
 import { paths } from "~/paths";
 import type { QuietReason } from "./quiet-reason";
-
-const LOOKS: Record<Delivery["state"], { icon: LucideIcon; text: string; word: string }> = {
-  queued: { icon: Hourglass, text: "text-muted", word: "Waiting" },
-  sending: { icon: SendHorizontal, text: "text-accent", word: "Sending" },
-  delivered: { icon: CircleCheck, text: "text-good", word: "Delivered" },
-  failed: { icon: CircleX, text: "text-critical", word: "Failed" },
-  held: { icon: CirclePause, text: "text-muted", word: "Held" },
-  suppressed: { icon: BellOff, text: "text-muted", word: "Not sent" },
-};
-
-/** What an update told. */
-const CHANGES: Record<string, string> = {
-  confirmed: "confirmed",
-  failed: "failed",
-  replaced: "replaced",
-  cancelled: "cancelled",
-  replacing: "being replaced",
-  dropped: "dropped",
-  reopened: "in the mempool again",
-  reorganised: "its block was reorganised away",
-};
 
 interface Props {
   deliveries: readonly Delivery[];
@@ -81,10 +60,17 @@ function Nobody({ quiet }: { quiet: QuietReason | null }) {
 }
 
 function DeliveryItem({ delivery }: { delivery: Delivery }) {
-  const { channelName, channelType, state, attempts, finishedAt, nextAttemptAt, createdAt, lastError, change } =
+  const { id, channelName, channelType, state, waitsFor, attempts, finishedAt, nextAttemptAt, createdAt, lastError } =
     delivery;
-  const retrying = state === "queued" && attempts.length > 0;
-  const { icon: Icon, text, word } = LOOKS[state];
+  const words = [
+    <span key="type" className="capitalize">
+      {channelType}
+    </span>,
+    delivery.purpose === "alert.created" && delivery.fallbackForId === null ? "" : ` · ${purposeWords(delivery)}`,
+    delivery.groupSize > 1 ? ` · one message for ${delivery.groupSize}` : "",
+    waitsFor === null || waitsFor === "retry" ? "" : ` · ${waitWords(delivery)}`,
+    attempts.length === 0 ? "" : ` · ${attempts.length} ${attempts.length === 1 ? "attempt" : "attempts"}`,
+  ];
   return (
     <details className="group" open={state === "failed"}>
       <summary className="flex items-center gap-3 px-4 py-2.5 hover:bg-ink/4">
@@ -93,62 +79,36 @@ function DeliveryItem({ delivery }: { delivery: Delivery }) {
           <span className="block truncate text-sm font-medium">
             <HostileText text={channelName} max={60} />
           </span>
-          <span className="block text-xs text-faint">
-            <span className="capitalize">{channelType}</span>
-            {change === null ? "" : ` · update: ${CHANGES[change] ?? change}`} · {attempts.length}{" "}
-            {attempts.length === 1 ? "attempt" : "attempts"}
-          </span>
+          <span className="block text-xs text-faint">{words}</span>
         </span>
         <span className="text-right">
-          <span className={cx("inline-flex items-center gap-1.5 text-xs font-medium", retrying ? "text-medium" : text)}>
-            <Icon size={13} aria-hidden />
-            {retrying ? "Retrying" : word}
-          </span>
+          <DeliveryState delivery={delivery} />
           <span className="block text-xs text-faint">
-            <TimeAgo at={retrying && nextAttemptAt !== null ? nextAttemptAt : (finishedAt ?? createdAt)} />
+            <TimeAgo at={state === "queued" && nextAttemptAt !== null ? nextAttemptAt : (finishedAt ?? createdAt)} />
           </span>
         </span>
       </summary>
       <div className="px-4 pt-1 pb-4 pl-11">
         {lastError === null || state === "delivered" ? null : (
-          <p className="mb-2 text-sm text-critical">
+          <p className={`mb-2 text-sm ${state === "failed" ? "text-critical" : "text-muted"}`}>
             <HostileText text={lastError} max={240} expandable />
           </p>
         )}
         {attempts.length === 0 ? <p className="text-sm text-faint">{untriedWords(delivery)}</p> : null}
         <ol className="flex flex-col gap-3">
           {attempts.map((attempt, index) => (
-            <Attempt
-              key={attempt.number}
-              attempt={attempt}
-              outcome={outcomeWords(attempt.outcome, index === attempts.length - 1 ? state : null)}
-            />
+            <Attempt key={attempt.number} attempt={attempt} outcome={outcomeWords(attempt, index, delivery)} />
           ))}
         </ol>
+        <div className="mt-3 flex flex-wrap items-start gap-x-4 gap-y-2">
+          {state === "delivered" ? null : <RedeliverButton delivery={delivery} size="sm" />}
+          <Link to={paths.delivery(id)} className="py-1 text-xs text-accent underline underline-offset-2">
+            What was sent and answered
+          </Link>
+        </div>
       </div>
     </details>
   );
-}
-
-/** An update may end unsent: when something newer was told first. */
-function untriedWords({ state, lastError }: Delivery): string {
-  if (state === "delivered") return lastError ?? "Nothing had to be sent.";
-  return state === "failed" ? "It was not tried." : "Not tried yet.";
-}
-
-const OUTCOMES: Record<DeliveryAttempt["outcome"], string> = {
-  ok: "accepted",
-  wait: "asked to wait",
-  retry: "failed, tried again",
-  rerender: "refused the format, sent simpler",
-  gone: "destination is gone",
-  fatal: "refused for good",
-};
-
-/** `state` is the delivery's when the attempt is its latest: what was to be tried again may be still to come, or given up. */
-function outcomeWords(outcome: DeliveryAttempt["outcome"], state: Delivery["state"] | null): string {
-  if (outcome !== "retry" || state === null) return OUTCOMES[outcome];
-  return state === "failed" ? "failed, given up" : "failed, is tried again";
 }
 
 function Attempt({ attempt, outcome: words }: { attempt: DeliveryAttempt; outcome: string }) {
@@ -175,8 +135,4 @@ function Attempt({ attempt, outcome: words }: { attempt: DeliveryAttempt; outcom
       )}
     </li>
   );
-}
-
-function durationWords(ms: number): string {
-  return ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

@@ -14,7 +14,8 @@ const WORDS: Record<string, string> = {
 
 /** What the timeline says of why nobody was told; null when it says nothing. */
 export function quietReason(timeline: readonly TimelineEvent[]): QuietReason | null {
-  const event = timeline.find(({ kind }) => kind === "not_notified");
+  // What was silenced or put off on a channel is said with its delivery.
+  const event = timeline.find(({ kind, data }) => kind === "not_notified" && data.kind === undefined);
   if (event === undefined) return null;
   const { reason, coveredBy } = event.data;
   const words = WORDS[String(reason)] ?? "the rule was quiet";

@@ -1,15 +1,12 @@
 import {
   Ban,
   BellMinus,
-  BellOff,
   BellRing,
-  Check,
   CircleCheck,
   CircleHelp,
   CircleX,
   FlaskConical,
   GitFork,
-  type LucideIcon,
   Radar,
   Repeat,
   Replace,
@@ -20,14 +17,9 @@ import {
 
 import type { Alert } from "~/domain/alerts/alert";
 import type { TimelineEvent } from "~/domain/alerts/timeline-event";
-
-/** How a kind of event looks on an alert's timeline. */
-export interface TimelineLook {
-  icon: LucideIcon;
-  words: (event: TimelineEvent, alert: Pick<Alert, "detection">) => string;
-  /** What more there is to say; may be from outside. */
-  detail?: (event: TimelineEvent) => string | null;
-}
+import { PEOPLE_LOOKS } from "./people-looks";
+import { channelOf, objectOf, textOf } from "./timeline-data";
+import type { TimelineLook } from "./timeline-look";
 
 type Data = TimelineEvent["data"];
 
@@ -46,6 +38,7 @@ const TOLD: Record<string, string> = {
   cancelled: " that it was cancelled",
   replacing: " that it is being replaced",
   dropped: " that it was dropped",
+  acknowledged: " who acknowledged it",
   reopened: " that it is back in the mempool",
   reorganised: " that its block was reorganised away",
 };
@@ -56,11 +49,6 @@ const SIMULATED: Record<string, string> = {
   queued: "Simulated: it waits for an earlier nonce",
   unfunded: "Simulated: its sender can’t pay for it",
   unknown: "It could not be simulated",
-};
-
-const QUIET: Record<string, string> = {
-  cooldown: "Nobody notified: the rule is cooling down",
-  uncertain: "Nobody notified: one that could not be evaluated has been told already",
 };
 
 /** By kind. A kind that is not here shows its bare name. */
@@ -98,19 +86,14 @@ export const TIMELINE_LOOKS: Record<string, TimelineLook> = {
     words: () => "Its condition could not be evaluated: shown to be safe",
     detail: ({ data }) => textOf(data.reason),
   },
-  acknowledged: { icon: Check, words: ({ actorName }) => `Acknowledged by ${actorName ?? "somebody since removed"}` },
+  ...PEOPLE_LOOKS,
   repeated: { icon: Repeat, words: ({ data }) => repeatWords(data), detail: ({ data }) => repeatDetail(data) },
   notified: { icon: BellRing, words: ({ data }) => `Told ${channelOf(data)}${TOLD[String(data.change)] ?? ""}` },
   notification_failed: {
     icon: BellMinus,
     words: ({ data }) => `${channelOf(data)} could not be told${TOLD[String(data.change)] ?? ""}`,
   },
-  not_notified: { icon: BellOff, words: ({ data }) => QUIET[String(data.reason)] ?? "Nobody notified" },
 };
-
-function channelOf(data: Data): string {
-  return textOf(data.channelName) ?? "a channel since removed";
-}
 
 function blockOf(data: Data): string {
   return Number(data.blockNumber ?? 0).toLocaleString("en-US");
@@ -149,12 +132,4 @@ function repeatDetail({ senders, notStored, firstOfKindNotPaged }: Data): string
       : `${Number(firstOfKindNotPaged).toLocaleString("en-US")} were the first of their kind, too many to be told one by one.`,
   ].filter((sentence) => sentence !== "");
   return said.length === 0 ? null : said.join(" ");
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? value : null;
-}
-
-function objectOf(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -8,11 +8,14 @@ import type { Channel } from "~/domain/channels/channel";
 import { paths } from "~/paths";
 import { ChannelHealth } from "./channel-health";
 import { CHANNEL_LOOKS } from "./channel-looks";
+import { ChannelMarks } from "./channel-marks";
+import { ChannelState } from "./channel-state";
+import { destinationWords } from "./destination-words";
 import { TestButton } from "./test-button";
 
 /** One channel: where it leads, how it is doing, and a button to try it. */
 export function ChannelCard({ channel }: { channel: Channel }) {
-  const { id, type, name, config, health, enabled } = channel;
+  const { id, type, name, health, enabled } = channel;
   const { icon: Icon, label } = CHANNEL_LOOKS[type];
   const { admin } = useRights();
   return (
@@ -33,34 +36,25 @@ export function ChannelCard({ channel }: { channel: Channel }) {
         <ChannelHealth channel={channel} />
       </div>
       <p className="mt-3 font-mono text-xs text-muted [overflow-wrap:anywhere]">
-        <HostileText text={destination(config)} max={120} />
+        <HostileText text={destinationWords(channel)} max={120} />
       </p>
+      <ChannelMarks channel={channel} />
       <dl className="my-3 grid grid-cols-[6rem_minmax(0,1fr)] gap-y-1 text-xs">
         <dt className="text-faint">Last success</dt>
         <dd>{health.lastSuccessAt === null ? "never" : <TimeAgo at={health.lastSuccessAt} />}</dd>
-        {health.lastError === null ? null : (
-          <>
-            <dt className="text-faint">Last error</dt>
-            <dd className={health.status === "failing" ? "text-critical" : "text-muted"}>
-              <HostileText text={health.lastError} max={160} />
-            </dd>
-          </>
-        )}
       </dl>
-      {admin ? (
-        <div className="mt-auto flex flex-wrap items-start gap-2 border-t border-line pt-3">
-          {enabled ? <TestButton channelId={id} size="sm" /> : null}
+      <ChannelState channel={channel} mayChange={admin} className="mb-3" />
+      <div className="mt-auto flex flex-wrap items-start gap-2 border-t border-line pt-3">
+        {admin && enabled ? <TestButton channelId={id} size="sm" /> : null}
+        {admin ? (
           <Link to={paths.channel(id)} className={buttonClass("quiet", "sm")}>
             Edit
           </Link>
-        </div>
-      ) : null}
+        ) : null}
+        <Link to={paths.deliveries(`channelId=${id}`)} className={buttonClass("quiet", "sm")}>
+          Deliveries
+        </Link>
+      </div>
     </article>
   );
-}
-
-/** Where a channel leads, as far as it may be shown. */
-function destination(config: Channel["config"]): string {
-  const url = config.webhookUrl ?? config.url;
-  return typeof url === "string" ? url : "";
 }

@@ -12,11 +12,18 @@ export interface TestAnswer {
   message: string;
 }
 
+interface Props {
+  channelId: string;
+  size?: "sm" | "md";
+  /** The answer that the page came with, without scripts. */
+  first?: TestAnswer;
+}
+
 /** Sends a test message and shows what the far side said, in its own words. */
-export function TestButton({ channelId, size = "md" }: { channelId: string; size?: "sm" | "md" }) {
+export function TestButton({ channelId, size = "md", first }: Props) {
   const fetcher = useFetcher<{ test: TestAnswer }>({ key: `test-${channelId}` });
   const isSending = fetcher.state !== "idle";
-  const answer = isSending ? undefined : fetcher.data?.test;
+  const answer = isSending ? undefined : (fetcher.data?.test ?? first);
   return (
     <fetcher.Form method="post" action={paths.channel(channelId)} className="flex min-w-0 flex-col gap-2">
       <Button type="submit" name="intent" value="test" size={size} disabled={isSending} className="w-fit">

@@ -17,6 +17,15 @@ export interface RuleFields {
   severity?: string | undefined;
   channels?: string[] | undefined;
   cooldownSeconds?: string | undefined;
+  groupWaitSeconds?: string | undefined;
+  escalationPolicyId?: string | undefined;
+  inhibitedBy?: string[] | undefined;
+  responseSignature?: string | undefined;
+  /** One argument a line. */
+  responseArgs?: string | undefined;
+  responseTo?: string | undefined;
+  /** Wei. */
+  responseValue?: string | undefined;
   thresholdCount?: string | undefined;
   thresholdWindowSeconds?: string | undefined;
   thresholdGroupBy?: string | undefined;
@@ -40,6 +49,10 @@ export function ruleFieldsOf(rule: Rule | null, watchlistId: string | undefined)
     event: rule.event ?? undefined,
     condition: rule.condition ?? undefined,
     cooldownSeconds: String(rule.cooldownSeconds),
+    groupWaitSeconds: rule.groupWaitSeconds === null ? undefined : String(rule.groupWaitSeconds),
+    escalationPolicyId: rule.escalationPolicyId ?? undefined,
+    inhibitedBy: rule.inhibitedBy,
+    ...responseFieldsOf(rule),
     thresholdCount: threshold === null ? undefined : String(threshold.count),
     thresholdWindowSeconds: threshold === null ? undefined : String(threshold.windowSeconds),
     thresholdGroupBy: threshold?.groupBy,
@@ -52,4 +65,15 @@ function scopeOf({ tag, list, network }: Rule): string {
   if (network !== null) return "network";
   if (list !== null) return "list";
   return tag === null ? "contract" : "tag";
+}
+
+function responseFieldsOf({ response }: Rule): RuleFields {
+  if (response === null) return {};
+  const { signature, args, to, value } = response;
+  return {
+    responseSignature: signature,
+    responseArgs: args.join("\n"),
+    responseTo: to ?? undefined,
+    responseValue: value === "0" ? undefined : value,
+  };
 }

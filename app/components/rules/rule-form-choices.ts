@@ -33,6 +33,9 @@ export interface RuleFormChoices {
   lists: { name: string; size: number }[];
   networks: string[];
   channels: { id: string; name: string; type: ChannelType; enabled: boolean }[];
+  policies: { id: string; name: string; enabled: boolean }[];
+  /** That may keep it quiet. */
+  rules: { id: string; name: string; severity: Severity }[];
   templates: RuleSuggestion[];
   /** The chosen contract's. */
   contract: ContractChoices | null;

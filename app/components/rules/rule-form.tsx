@@ -13,7 +13,9 @@ import type { Rule } from "~/domain/rules/rule";
 import { paths } from "~/paths";
 import { ChannelChoice } from "./channel-choice";
 import { ConditionField } from "./condition-field";
+import { NotificationFields } from "./notification-fields";
 import { type ErrorPlace, placedError } from "./placed-error";
+import { ResponseFields } from "./response-fields";
 import { type RuleFields, ruleFieldsOf } from "./rule-fields";
 import type { RuleFormChoices, RuleSuggestion } from "./rule-form-choices";
 import { ScopeChoice } from "./scope-choice";
@@ -75,14 +77,10 @@ export function RuleForm({ rule, choices, watchlistId, refused }: Props) {
       <FormSection title="Tell" hint="Every alert is stored and shown either way.">
         <ChannelChoice field={fields.channels} channels={choices.channels} />
         <ThresholdFields fields={fields} />
-        <div className="grid gap-5 sm:grid-cols-2">
-          <TextField
-            field={fields.cooldownSeconds}
-            label="Quiet time"
-            inputMode="numeric"
-            hint="Seconds after an alert in which repeats are counted, but nobody is told again."
-          />
-        </div>
+        <NotificationFields fields={fields} choices={choices} ruleId={rule?.id ?? null} />
+      </FormSection>
+      <FormSection title="Respond" hint="What its alerts prepare for whoever has to act.">
+        <ResponseFields fields={fields} />
       </FormSection>
       <FormSection title="Name it" hint="For the list, and for whoever is woken by it.">
         <TextField field={fields.name} label="Name" maxLength={120} placeholder="Treasury: ownership transferred" />

@@ -4,26 +4,21 @@ import { useChainWorld } from "~/components/chain-context";
 import { networkLabel } from "~/components/format/network-label";
 import { HostileText } from "~/components/hostile-text";
 import { SeverityBadge } from "~/components/severity-badge";
+import { SilencedMark } from "~/components/silences/silenced-mark";
 import { type Column, DataTable } from "~/components/ui/data-table";
 import type { Rule } from "~/domain/rules/rule";
+import type { SilencedRule } from "~/domain/silences/silenced-rule";
 import { paths } from "~/paths";
 import { RuleSwitch } from "./rule-switch";
 import { RuleWhen } from "./rule-when";
 
-const NAME: Column<Rule> = {
+const nameColumn = (silenced: readonly SilencedRule[]): Column<Rule> => ({
   key: "name",
   header: "Name",
   card: "head",
   className: "md:min-w-44",
-  cell: ({ id, name, enabled }) => (
-    <Link
-      to={paths.rule(id)}
-      className={`font-medium hover:text-accent hover:underline ${enabled ? "" : "text-muted"}`}
-    >
-      <HostileText text={name} max={80} />
-    </Link>
-  ),
-};
+  cell: (rule) => <RuleName rule={rule} silenced={silenced.find(({ ruleId }) => ruleId === rule.id)} />,
+});
 const SCOPE: Column<Rule> = {
   key: "scope",
   header: "Watches",
@@ -58,12 +53,29 @@ interface Props {
   rules: readonly Rule[];
   /** On a contract's own page all have the same. */
   hideScope?: boolean;
+  /** Those of them that nobody is told of now. */
+  silenced?: readonly SilencedRule[];
 }
 
 /** Rules with their switches. */
-export function RuleTable({ rules, hideScope = false }: Props) {
-  const columns = hideScope ? [NAME, ...REST] : [NAME, SCOPE, ...REST];
+export function RuleTable({ rules, hideScope = false, silenced = [] }: Props) {
+  const name = nameColumn(silenced);
+  const columns = hideScope ? [name, ...REST] : [name, SCOPE, ...REST];
   return <DataTable caption="Rules" columns={columns} rows={rules} rowKey={(rule) => rule.id} />;
+}
+
+function RuleName({ rule: { id, name, enabled }, silenced }: { rule: Rule; silenced: SilencedRule | undefined }) {
+  return (
+    <div className="flex flex-col gap-1">
+      <Link
+        to={paths.rule(id)}
+        className={`font-medium hover:text-accent hover:underline ${enabled ? "" : "text-muted"}`}
+      >
+        <HostileText text={name} max={80} />
+      </Link>
+      {silenced === undefined ? null : <SilencedMark silenced={silenced} />}
+    </div>
+  );
 }
 
 /** What a rule watches, in words. */

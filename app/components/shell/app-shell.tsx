@@ -92,10 +92,12 @@ export function AppShell({ user, status, children }: Props) {
         </main>
       </div>
       <BottomBar />
-      <Suspense>
-        {opened === "palette" ? <CommandPalette open onOpenChange={() => setOpened(null)} /> : null}
-        {opened === "shortcuts" ? <ShortcutsDialog open onOpenChange={() => setOpened(null)} /> : null}
-      </Suspense>
+      {opened === null ? null : (
+        <Suspense>
+          {opened === "palette" ? <CommandPalette open onOpenChange={() => setOpened(null)} /> : null}
+          {opened === "shortcuts" ? <ShortcutsDialog open onOpenChange={() => setOpened(null)} /> : null}
+        </Suspense>
+      )}
     </div>
   );
 }

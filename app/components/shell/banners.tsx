@@ -1,10 +1,10 @@
 import { sizeWords } from "~/components/format/size-words";
 import { TimeSince } from "~/components/time-since";
-import { visibleText } from "~/domain/transactions/visible-text";
 import { paths } from "~/paths";
 import { Banner } from "./banner";
+import { ChannelBanners } from "./channel-banners";
 import { NetworkBanners } from "./network-banners";
-import type { RecorderStatus, SystemStatus } from "./system-status";
+import type { RecorderStatus } from "./system-status";
 import type { WatchedStatus } from "./use-system-status";
 
 /** What keeps Sentinel from its work now: shown on every page until it is over. */
@@ -26,7 +26,7 @@ export function Banners({ watched: { status, unreachableSince, isSignedOut } }: 
       {status.networks.map((network) => (
         <NetworkBanners key={network.name} network={network} />
       ))}
-      <FailingChannels channels={status.failingChannels} />
+      <ChannelBanners delivery={status.delivery} />
     </div>
   );
 }
@@ -60,19 +60,5 @@ function Recorder({ recorder: { waiting, journal, failingSince, lost } }: { reco
         </Banner>
       ) : null}
     </>
-  );
-}
-
-function FailingChannels({ channels }: { channels: SystemStatus["failingChannels"] }) {
-  const [first, ...others] = channels;
-  if (first === undefined) return null;
-  return (
-    <Banner look="warn" to={paths.channel(first.id)} link="Look at the channel">
-      <strong className="font-semibold">
-        Messages to {visibleText(first.name, 60)}
-        {others.length === 0 ? "" : ` and ${others.length} more`} don't arrive
-      </strong>
-      {first.lastError === null ? "." : `: ${visibleText(first.lastError, 140)}`}
-    </Banner>
   );
 }

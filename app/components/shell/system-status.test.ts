@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 
-import type { Channel } from "~/domain/channels/channel";
 import type { EndpointHealth, Network } from "~/domain/networks/network";
 import type { NetworkReport } from "~/domain/networks/network-report";
 import { systemStatusOf } from "./system-status";
@@ -48,16 +47,7 @@ const network = (health: Partial<Network["health"]>, enabled = true): Network =>
   },
 });
 
-const channel = (status: Channel["health"]["status"], enabled = true): Channel => ({
-  id: "c",
-  type: "webhook",
-  name: "Bridge",
-  config: {},
-  enabled,
-  health: { status, lastSuccessAt: null, lastError: "HTTP 500" },
-  createdAt: AT,
-  updatedAt: AT,
-});
+const delivery = { troubles: [], hasFallback: false, isNobodyTold: false };
 
 test("a network that is down says since when, and why", () => {
   const down = network({
@@ -65,24 +55,18 @@ test("a network that is down says since when, and why", () => {
     endpoints: [endpoint({ state: "backing_off", reason: "Connection refused." })],
     gaps: [{ startedAt: AT, endedAt: null, fromBlock: 1, toBlock: null, reason: "no endpoint" }],
   });
-  const [status] = systemStatusOf([down], []).networks;
+  const [status] = systemStatusOf([down], [], delivery).networks;
   expect(status).toMatchObject({ live: 0, endpoints: 1, downSince: AT, reason: "Connection refused." });
 });
 
 test("of several endpoints the newest pending transaction counts", () => {
   const two = network({ endpoints: [endpoint({ lastPendingAt: null }), endpoint({ lastPendingAt: LATER })] });
-  expect(systemStatusOf([two], []).networks[0]?.lastPendingAt).toBe(LATER);
+  expect(systemStatusOf([two], [], delivery).networks[0]?.lastPendingAt).toBe(LATER);
 });
 
-test("a network or channel that is switched off raises nothing", () => {
-  const status = systemStatusOf([network({ status: "down" }, false)], [channel("failing", false)]);
-  expect(status).toEqual({ networks: [], failingChannels: [], hasChannels: false, recorder: null });
-});
-
-test("a failing channel is named with its last error", () => {
-  expect(systemStatusOf([], [channel("failing"), channel("healthy")]).failingChannels).toEqual([
-    { id: "c", name: "Bridge", lastError: "HTTP 500" },
-  ]);
+test("a network that is switched off raises nothing", () => {
+  const status = systemStatusOf([network({ status: "down" }, false)], [], delivery);
+  expect(status).toEqual({ networks: [], hasChannels: false, recorder: null, delivery });
 });
 
 const report = (recorder: Partial<NetworkReport["recorder"]>): NetworkReport => ({
@@ -108,13 +92,13 @@ const report = (recorder: Partial<NetworkReport["recorder"]>): NetworkReport => 
 
 test("a chain without a public mempool is told from one whose endpoints show none", () => {
   const base = { ...network({ mode: "blocks" }), chainId: 8453 };
-  const told = systemStatusOf([base, network({ mode: "blocks" }), network({})], []).networks;
+  const told = systemStatusOf([base, network({ mode: "blocks" }), network({})], [], delivery).networks;
   expect(told.map(({ blocksOnly }) => blocksOnly)).toEqual(["chain", "endpoints", null]);
 });
 
 test("a quarantined endpoint is named with its reason", () => {
   const one = network({ endpoints: [endpoint({}), endpoint({ state: "quarantined", reason: "2 blocks behind" })] });
-  expect(systemStatusOf([one], []).networks[0]?.quarantined).toEqual([
+  expect(systemStatusOf([one], [], delivery).networks[0]?.quarantined).toEqual([
     { host: "node.example.com", reason: "2 blocks behind" },
   ]);
 });
@@ -124,19 +108,19 @@ test("missed blocks of all open ranges are summed up", () => {
     return { fromBlock, toBlock, nextBlock, finishedAt, reason: "outage", startedAt: AT };
   };
   const backfills = [range(11, 20, 16), range(31, 35, 31), range(1, 5, 6, AT)];
-  expect(systemStatusOf([network({ backfills })], []).networks[0]?.backfill).toEqual({ done: 5, total: 15 });
-  expect(systemStatusOf([network({})], []).networks[0]?.backfill).toBeNull();
+  expect(systemStatusOf([network({ backfills })], [], delivery).networks[0]?.backfill).toEqual({ done: 5, total: 15 });
+  expect(systemStatusOf([network({})], [], delivery).networks[0]?.backfill).toBeNull();
 });
 
 test("alerts in the journal are told, what waits for a moment in memory is not", () => {
   const held = report({ waiting: 2, failingSince: AT, journal: { alerts: 5, bytes: 900 } });
   const both = [network({ report: held }), network({ report: report({ waiting: 2 }) })];
   const journal = { alerts: 5, bytes: 900 };
-  expect(systemStatusOf(both, []).recorder).toEqual({ waiting: 7, journal, failingSince: AT, lost: 0 });
-  expect(systemStatusOf([network({ report: report({ waiting: 2 }) })], []).recorder).toBeNull();
+  expect(systemStatusOf(both, [], delivery).recorder).toEqual({ waiting: 7, journal, failingSince: AT, lost: 0 });
+  expect(systemStatusOf([network({ report: report({ waiting: 2 }) })], [], delivery).recorder).toBeNull();
 });
 
 test("a network that no worker reports on says since when", () => {
   const silent = network({ status: "unknown", endpoints: [endpoint({ state: "unknown" })] });
-  expect(systemStatusOf([silent], []).networks[0]?.silentSince).toBe(AT);
+  expect(systemStatusOf([silent], [], delivery).networks[0]?.silentSince).toBe(AT);
 });

@@ -1,4 +1,5 @@
 import type { Channel } from "~/domain/channels/channel";
+import type { DeliveryStatus } from "~/domain/deliveries/channel-trouble";
 import { isMempoolLess } from "~/domain/networks/mempool-less-chains";
 import type { Network } from "~/domain/networks/network";
 
@@ -37,21 +38,23 @@ export interface RecorderStatus {
 /** Whether Sentinel works now: what listens, and what can't notify. */
 export interface SystemStatus {
   networks: NetworkStatus[];
-  failingChannels: { id: string; name: string; lastError: string | null }[];
   hasChannels: boolean;
+  delivery: DeliveryStatus;
   /** Null while everything is written at once. */
   recorder: RecorderStatus | null;
 }
 
-/** The state of everything in a few words, from what networks and channels report. */
-export function systemStatusOf(networks: readonly Network[], channels: readonly Channel[]): SystemStatus {
+/** The state of everything in a few words, from what networks, channels and deliveries report. */
+export function systemStatusOf(
+  networks: readonly Network[],
+  channels: readonly Channel[],
+  delivery: DeliveryStatus,
+): SystemStatus {
   const enabled = networks.filter((network) => network.enabled);
   return {
     networks: enabled.map(networkStatusOf),
-    failingChannels: channels
-      .filter((channel) => channel.enabled && channel.health.status === "failing")
-      .map(({ id, name, health }) => ({ id, name, lastError: health.lastError })),
     hasChannels: channels.some((channel) => channel.enabled),
+    delivery,
     recorder: enabled.map(recorderStatusOf).reduce(worse, null),
   };
 }

@@ -1,5 +1,5 @@
-import { Form } from "@remix-run/react";
-import { BookOpen, ChevronsUpDown, LogOut } from "lucide-react";
+import { Form, Link } from "@remix-run/react";
+import { BookOpen, ChevronsUpDown, CircleUser, LogOut } from "lucide-react";
 
 import { cx } from "~/components/cx";
 import { PopMenu } from "~/components/ui/pop-menu";
@@ -16,7 +16,7 @@ export interface ShellUser {
 const ITEM =
   "flex h-9 w-full items-center gap-2.5 rounded px-2.5 text-sm text-muted hover:bg-ink/8 hover:text-ink max-md:h-11";
 
-/** Who is signed in; the API's reference, the theme (on phones), and the way out. */
+/** Who is signed in; their account, the API's reference, the theme (on phones), and the way out. */
 export function UserMenu({ user, place }: { user: ShellUser; place: "rail" | "strip" }) {
   const inRail = place === "rail";
   return (
@@ -46,6 +46,9 @@ export function UserMenu({ user, place }: { user: ShellUser; place: "rail" | "st
         {user.email}
       </p>
       <ThemeSwitch className={inRail ? "mb-1.5 lg:hidden" : "mb-1.5"} />
+      <Link to={paths.account()} className={ITEM}>
+        <CircleUser size={15} aria-hidden /> My account
+      </Link>
       <a href={paths.apiReference()} className={ITEM}>
         <BookOpen size={15} aria-hidden /> API reference
       </a>

@@ -6,31 +6,38 @@ const TIMELINE = `timeline AS (
 /** As `TELL_CHANGES`, for who writes the timeline himself. */
 export const TELL_UPDATES = `first AS (
   SELECT deliveries.alert_id, deliveries.channel_id, deliveries.state
-  FROM changed JOIN deliveries ON deliveries.alert_id = changed.id AND deliveries.purpose = 'alert.created'
-  WHERE changed.is_told AND deliveries.state <> 'failed'
-  FOR SHARE OF deliveries
+  FROM changed JOIN deliveries ON deliveries.alert_id = changed.id
+  WHERE changed.is_told AND (deliveries.purpose = 'alert.created' OR (
+    -- A channel that only an escalation told follows that message.
+    deliveries.purpose = 'alert.escalated' AND NOT EXISTS (
+      SELECT FROM deliveries AS earlier
+      WHERE earlier.alert_id = deliveries.alert_id AND earlier.channel_id = deliveries.channel_id
+        AND (earlier.purpose = 'alert.created'
+             OR (earlier.purpose = 'alert.escalated' AND earlier.revision < deliveries.revision)))))
+  ORDER BY deliveries.id FOR SHARE OF deliveries
 ), told AS (
-  INSERT INTO deliveries (id, alert_id, channel_id, purpose, critical, revision, change)
+  INSERT INTO deliveries (id, alert_id, channel_id, purpose, critical, revision, change, state)
   SELECT gen_random_uuid(), changed.id, first.channel_id, 'alert.updated', changed.severity = 'critical',
          1 + (SELECT coalesce(max(earlier.revision), 0) FROM deliveries AS earlier
               WHERE earlier.alert_id = changed.id AND earlier.channel_id = first.channel_id
                 AND earlier.purpose = 'alert.updated'),
          CASE WHEN changed.kind = 'replaced' AND (changed.data->>'isCancellation')::bool THEN 'cancelled'
-              ELSE changed.kind END
+              ELSE changed.kind END,
+         (CASE WHEN channels.enabled THEN 'queued' ELSE 'held' END)::"DeliveryState"
   FROM changed JOIN first ON first.alert_id = changed.id
-  JOIN channels ON channels.id = first.channel_id AND channels.enabled
-  WHERE first.state <> 'queued'
-  RETURNING id, alert_id, critical
+  JOIN channels ON channels.id = first.channel_id AND (channels.enabled OR channels.held_since IS NOT NULL)
+  WHERE first.state IN ('sending', 'delivered')
+  RETURNING id, alert_id, critical, state
 )
 SELECT changed.id AS alert_id, told.id AS delivery_id, told.critical
-FROM changed LEFT JOIN told ON told.alert_id = changed.id`;
+FROM changed LEFT JOIN told ON told.alert_id = changed.id AND told.state = 'queued'`;
 
 /**
  * The end of every statement that changes alerts: given a CTE `changed` (id, severity, kind, at, data, is_told) it writes
  * the timeline and, for the channels that have been told of the alert, the deliveries of the update.
  *
- * A channel whose first message still waits gets none: that message shows the state of the moment when it is sent. The
- * row is locked for that, so that a first message being taken up right now is either seen as `sending` here, or is made
+ * A channel whose first message still waits gets none: that message shows the state of the moment when it is sent. Nor
+ * does one whose first message was silenced, failed or is held. The row is locked for that, so that a first message being taken up right now is either seen as `sending` here, or is made
  * from what this statement has written. Covered alerts have no deliveries, and so no updates.
  */
 export const TELL_CHANGES = `${TIMELINE}, ${TELL_UPDATES}`;

@@ -4,7 +4,8 @@ export interface TimelineEvent {
   /**
    * Of the transaction: "created" | "sped_up" | "cancelling" | "replacing" | "replaced" | "confirmed" | "failed" |
    * "dropped" | "reopened" | "reorganised" | "simulated" | "uncertain".
-   * Of the alert: "acknowledged" | "repeated" | "not_notified" | "notified" | "notification_failed".
+   * Of the alert: "acknowledged" | "repeated" | "not_notified" | "notified" | "notification_failed" | "escalated" |
+   * "escalation_ended" | "hook_answered".
    */
   kind: string;
   /** RFC 3339 UTC with milliseconds. */

@@ -22,9 +22,7 @@ export const Hours = z.strictObject({ from: ClockTime, to: ClockTime, timezone: 
 export type Hours = z.infer<typeof Hours>;
 
 /** When a channel is left in peace: critical alerts pass, everything else is held and told when the hours end. */
-export const QuietHours = Hours;
-/** As `Hours`. */
-export type QuietHours = Hours;
+export const QuietHours = Hours.describe("Critical alerts pass; everything else is told when they end.");
 
 const template = (max: number) =>
   z
@@ -63,7 +61,7 @@ export const ChannelOptions = z.strictObject({
     .max(1_440, "must be at most 1,440 (a day)")
     .nullable()
     .describe("Low and info alerts are gathered for this long into one message. Null: each is told."),
-  quietHours: QuietHours.nullable().describe("Critical alerts pass; everything else is told when they end."),
+  quietHours: QuietHours.nullable(),
   templates: ChannelTemplates,
   replayMaxAgeMinutes: z
     .int()

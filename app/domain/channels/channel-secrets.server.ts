@@ -1,7 +1,6 @@
 import type { Context } from "~/platform/context.server";
 import type { ChannelType } from "./channel";
-import { DiscordConfig, isChannelTypeAvailable, WebhookConfig } from "./config-schemas";
-import type { TypedConfig } from "./mask-config";
+import { TypedConfig } from "./typed-config";
 
 const aad = (channelId: string) => `channels:config_encrypted:${channelId}`;
 
@@ -20,8 +19,5 @@ export function openConfig(
   row: { id: string; type: ChannelType; configEncrypted: string },
 ): TypedConfig {
   const config: unknown = JSON.parse(ctx.secrets.decrypt(row.configEncrypted, aad(row.id)));
-  if (!isChannelTypeAvailable(row.type)) throw new Error(`Channels of type ${row.type} are not available.`);
-  return row.type === "discord"
-    ? { type: row.type, config: DiscordConfig.parse(config) }
-    : { type: row.type, config: WebhookConfig.parse(config) };
+  return TypedConfig.parse({ type: row.type, config });
 }

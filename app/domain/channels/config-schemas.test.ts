@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
-import { NewChannel, WebhookHeaders, WebhookSecret } from "./config-schemas";
+import { NewChannel } from "./channel-input";
+import { WebhookHeaders, WebhookSecret } from "./config-schemas";
 import { makeSecret } from "./make-secret.server";
 
 const secretOf = (bytes: number) => `whsec_${Buffer.alloc(bytes, 7).toString("base64")}`;

@@ -1,7 +1,5 @@
 import { z } from "zod";
 
-import { ChannelType } from "./channel";
-
 const MAX_URL_LENGTH = 2048;
 const MAX_HEADERS = 20;
 
@@ -100,39 +98,6 @@ export const EmailConfig = z.strictObject({
     .max(50, "must be at most 50 addresses"),
 });
 export type EmailConfig = z.infer<typeof EmailConfig>;
-
-/** As `WebhookConfig`, before a secret was made for those who give none. */
-const NewWebhookConfig = WebhookConfig.partial({ secret: true });
-
-const name = z.string().trim().min(1, "must not be empty").max(120, "must be at most 120 characters");
-const enabled = z.boolean().default(true);
-
-/** Types that the contract knows and this version cannot deliver to: refused by `createChannel` with a reason. */
-const UnavailableType = ChannelType.extract(["telegram", "pagerduty", "slack", "email"]);
-
-/** What a new channel is made from. */
-export const NewChannel = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("discord"), name, config: DiscordConfig, enabled }),
-  z.strictObject({ type: z.literal("webhook"), name, config: NewWebhookConfig, enabled }),
-  z.strictObject({ type: UnavailableType, name, config: z.record(z.string(), z.unknown()), enabled }),
-]);
-export type NewChannel = z.infer<typeof NewChannel>;
-
-/**
- * A change to a channel; what is not named stays, also inside `config`. A value sent back as it was shown (masked)
- * counts as not named. `headers` replaces all headers.
- */
-export const ChannelPatch = z.strictObject({
-  name: name.optional(),
-  config: z.record(z.string(), z.unknown()).optional(),
-  enabled: z.boolean().optional(),
-});
-export type ChannelPatch = z.infer<typeof ChannelPatch>;
-
-/** Whether a channel of this type can be created and delivered to today. */
-export function isChannelTypeAvailable(type: ChannelType): type is "discord" | "webhook" {
-  return type === "discord" || type === "webhook";
-}
 
 function isReservedHeader(name: string): boolean {
   const lower = name.toLowerCase();

@@ -2,7 +2,7 @@ import type { Context } from "~/platform/context.server";
 import type { ChannelType } from "./channel";
 import { openConfig } from "./channel-secrets.server";
 import { getChannelRow } from "./get-channel-row.server";
-import type { TypedConfig } from "./mask-config";
+import type { TypedConfig } from "./typed-config";
 
 /** A channel with its sealed configuration. */
 export interface SealedChannel {

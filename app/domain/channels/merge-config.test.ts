@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 
 import { AppError } from "~/domain/errors";
 import { makeSecret } from "./make-secret.server";
-import { maskConfig, type TypedConfig } from "./mask-config";
+import { maskConfig } from "./mask-config";
 import { mergeConfig } from "./merge-config";
+import type { TypedConfig } from "./typed-config";
 
 const secret = makeSecret();
 const webhook: TypedConfig = {
@@ -47,4 +48,41 @@ test("header values do not follow the URL to another host", () => {
     headers: { "X-Key": "new" },
   });
   expect(mergeConfig(webhook, { url, headers: {} })).toMatchObject({ url, headers: {} });
+});
+
+const telegram: TypedConfig = {
+  type: "telegram",
+  config: { botToken: ["123456789", "A".repeat(35)].join(":"), chatId: "-1001", threadId: 7 },
+};
+const pagerduty: TypedConfig = { type: "pagerduty", config: { integrationKey: "a".repeat(32), region: "eu" } };
+const email: TypedConfig = { type: "email", config: { to: ["a@example.com", "b@example.com"] } };
+const slackUrl = ["https://hooks.slack.com/services", "T0000", "B0000", "x".repeat(24)].join("/");
+const slack: TypedConfig = { type: "slack", config: { webhookUrl: slackUrl } };
+
+test("of every type what is shown holds no secret, and sent back changes nothing", () => {
+  expect(maskConfig(telegram)).toEqual({ botToken: "123456789:***", chatId: "-1001", threadId: 7 });
+  expect(maskConfig(pagerduty)).toEqual({ integrationKey: "***", region: "eu" });
+  expect(maskConfig(email)).toEqual({ to: ["a@example.com", "b@example.com"] });
+  expect(maskConfig(slack)).toEqual({ webhookUrl: "https://hooks.slack.com/services/***" });
+  for (const stored of [telegram, pagerduty, email, slack]) {
+    expect(mergeConfig(stored, structuredClone(maskConfig(stored)))).toEqual(stored.config);
+  }
+});
+
+test("null takes an optional field away", () => {
+  expect(mergeConfig(telegram, { threadId: null })).toEqual({
+    botToken: telegram.config.botToken,
+    chatId: telegram.config.chatId,
+  });
+});
+
+test("the secret before a rotation is nobody's to set, and goes when another is set outright", () => {
+  const previousSecretUntil = "2026-01-02T00:00:00.000Z";
+  const config = { ...webhook.config, previousSecret: makeSecret(), previousSecretUntil };
+  const rotated: TypedConfig = { type: "webhook", config };
+  expect(mergeConfig(rotated, maskConfig(rotated))).toEqual(config);
+  expect(() => mergeConfig(rotated, { previousSecretUntil: "2099-01-01T00:00:00.000Z" })).toThrow(AppError);
+  expect(() => mergeConfig(webhook, { previousSecret: makeSecret() })).toThrow(AppError);
+  const own = makeSecret();
+  expect(mergeConfig(rotated, { secret: own })).toEqual({ ...webhook.config, secret: own });
 });

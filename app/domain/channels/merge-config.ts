@@ -1,24 +1,32 @@
 import { AppError } from "~/domain/errors";
 import type { WebhookConfig } from "./config-schemas";
-import { MASKED, maskConfig, type TypedConfig } from "./mask-config";
+import { MASKED, maskConfig } from "./mask-config";
+import type { TypedConfig } from "./typed-config";
+
+/** Set by `rotateSecret` alone. */
+const OWN_FIELDS = ["previousSecret", "previousSecretUntil"];
 
 /**
- * Lays a change over a stored configuration: what is not named, or is sent back as it was shown, stays. The result
- * still has to pass the type's schema.
+ * Lays a change over a stored configuration: what is not named, or is sent back as it was shown, stays, and null takes
+ * an optional field away. The result still has to pass the type's schema.
  *
- * @throws AppError `invalid_input` when header values would follow the URL to another host: they are secrets of the old one.
+ * @throws AppError `invalid_input` when header values would follow the URL to another host: they are secrets of the old
+ *   one; and for fields that only Sentinel sets.
  */
 export function mergeConfig(stored: TypedConfig, patch: Record<string, unknown>): Record<string, unknown> {
   const shown = maskConfig(stored);
-  const given = Object.entries(patch).filter(([key, value]) => value !== MASKED && value !== shown[key]);
-  const merged: Record<string, unknown> = { ...stored.config, ...Object.fromEntries(given) };
-  if (stored.type === "discord") return merged;
+  const given = Object.entries(patch).filter(([key, value]) => value !== MASKED && !isSame(value, shown[key]));
+  const own = stored.type === "webhook" ? given.find(([key]) => OWN_FIELDS.includes(key)) : undefined;
+  if (own) throw refused(`/config/${own[0]}`, "is set by rotating the secret", "unknown_field");
 
-  const movesTo = originOf(merged.url);
-  const moves = movesTo !== originOf(stored.config.url);
-  merged.headers = mergeHeaders(stored.config, patch, moves);
-  if (merged.headers === undefined) delete merged.headers;
-  return merged;
+  const merged: Record<string, unknown> = { ...stored.config, ...Object.fromEntries(given) };
+  if (stored.type === "webhook") {
+    const moves = originOf(merged.url) !== originOf(stored.config.url);
+    merged.headers = mergeHeaders(stored.config, patch, moves);
+    // A secret that is set outright replaces the one before too: somebody may know it.
+    if (merged.secret !== stored.config.secret) for (const field of OWN_FIELDS) delete merged[field];
+  }
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined && value !== null));
 }
 
 function mergeHeaders(stored: WebhookConfig, patch: Record<string, unknown>, moves: boolean): unknown {
@@ -41,9 +49,18 @@ function mergeHeaders(stored: WebhookConfig, patch: Record<string, unknown>, mov
 
 function headersMustBeGiven(pointer: string): AppError {
   const detail = "must be given again (or as {}), because the URL now leads to another host";
-  return new AppError("invalid_input", "The headers must be given again.", {
-    errors: [{ pointer, detail, code: "headers_required" }],
+  return refused(pointer, detail, "headers_required");
+}
+
+function refused(pointer: string, detail: string, code: string): AppError {
+  return new AppError("invalid_input", "The channel's configuration is not valid.", {
+    errors: [{ pointer, detail, code }],
   });
+}
+
+/** Whether a value is the one that was shown; lists (mail addresses) are compared by what they hold. */
+function isSame(value: unknown, shown: unknown): boolean {
+  return value === shown || (Array.isArray(value) && JSON.stringify(value) === JSON.stringify(shown));
 }
 
 /** RFC 6901: `~` and `/` within a member name. */

@@ -1,64 +1,67 @@
-import type { ChannelType } from "~/domain/channels/channel";
 import type { Context } from "~/platform/context.server";
-import type { ClaimedDelivery, ClaimResult } from "./claim-result";
+import { claimGroup } from "./claim-group.server";
+import { claimOnce } from "./claim-once.server";
+import type { ClaimResult } from "./claim-result";
+import { type ClaimRow, claimedOf } from "./claim-row";
 import { claimUpdate } from "./claim-update.server";
-import { MESSAGE_FACTS_COLUMNS, MESSAGE_FACTS_JOINS, type MessageFactsRow } from "./get-message-facts.server";
 
-interface Row extends MessageFactsRow {
-  deliveryId: string;
-  alertId: string | null;
-  channelId: string;
+const WAITING = `
+SELECT purpose, is_parked = $2 AND grouped_into_id IS NULL AS "isOurs",
+       (extract(epoch FROM next_attempt_at - now()) * 1000)::float8 AS "inMs"
+FROM deliveries WHERE id = $1 AND state = 'queued'`;
+
+interface Waiting {
   purpose: string;
-  attempts: number;
-  createdAt: Date;
-  channelType: ChannelType;
-  channelName: string;
-  channelEnabled: boolean;
-  configEncrypted: string;
+  isOurs: boolean;
+  inMs: number | null;
 }
 
-/** Channel and facts come with the claim: two round trips less on the way to every message. */
-const CLAIM = `
-WITH claimed AS (
-  UPDATE deliveries SET state = 'sending', claimed_at = now()
-  WHERE id = $1 AND state = 'queued' AND purpose <> 'alert.updated'
-    AND set_config('synchronous_commit', 'off', true) IS NOT NULL
-    AND (next_attempt_at IS NULL OR next_attempt_at <= now() + make_interval(secs => $2))
-  RETURNING id, alert_id, channel_id, purpose, attempts, created_at
-)
-SELECT claimed.id AS "deliveryId", claimed.alert_id AS "alertId", claimed.channel_id AS "channelId", claimed.purpose,
-       claimed.attempts, claimed.created_at AS "createdAt", own.type::text AS "channelType", own.name AS "channelName",
-       own.enabled AS "channelEnabled", own.config_encrypted AS "configEncrypted", ${MESSAGE_FACTS_COLUMNS}
-FROM claimed JOIN channels AS own ON own.id = claimed.channel_id
-LEFT JOIN alerts ON alerts.id = claimed.alert_id ${MESSAGE_FACTS_JOINS}`;
-
-/** How early a job may come: timers and clocks differ by milliseconds. */
-const TOLERANCE_MS = 25;
+/** Who is told of by a message follows its state, on every try. */
+const FOLLOW = `
+UPDATE deliveries SET state = $2::"DeliveryState", enqueued_at = NULL,
+       claimed_at = CASE WHEN $2 = 'sending' THEN now() ELSE claimed_at END
+WHERE grouped_into_id = $1 AND state = 'queued'`;
 
 /**
- * Takes a delivery for sending, in one atomic step, so that a job that runs twice sends once. The claim doesn't wait for
- * the disk: when a crash takes it back, the send was not recorded either, and is repeated with the same id as promised.
+ * Takes a delivery for sending, in one atomic step, so that a job that runs twice sends once. What stands in its way is
+ * asked in this order: a channel that Sentinel switched off, silences and inhibition, quiet hours, and the destination:
+ * what waits there already, its circuit breaker, its silence, its pace. What is due together in one group is taken
+ * together.
+ *
+ * The claim doesn't wait for the disk: when a crash takes it back, the send was not recorded either, and is repeated
+ * with the same id as promised.
+ *
+ * @param isPumped it has waited for its destination, whose turn it is.
  */
-export async function claimDelivery(ctx: Context, { id }: { id: string }): Promise<ClaimResult> {
-  const values = [id, TOLERANCE_MS / 1000];
-  const claimed = await ctx.sql.query<Row>({ name: "claim-delivery", text: CLAIM, values });
-  const row = claimed.rows[0];
-  if (row) return { kind: "claimed", delivery: toClaimed(row) };
-  const waiting = await ctx.sql.query<{ purpose: string; in_ms: number | null }>(
-    `SELECT purpose, (extract(epoch FROM next_attempt_at - now()) * 1000)::float8 AS in_ms
-     FROM deliveries WHERE id = $1 AND state = 'queued'`,
-    [id],
-  );
-  const found = waiting.rows[0];
-  if (found?.purpose === "alert.updated") return claimUpdate(ctx, { id });
-  const inMs = found?.in_ms ?? null;
-  return inMs === null ? { kind: "not_due" } : { kind: "later", inMs: Math.max(0, Math.ceil(inMs)) };
+export async function claimDelivery(
+  ctx: Context,
+  { id, isPumped = false }: { id: string; isPumped?: boolean },
+): Promise<ClaimResult> {
+  const row = await claimOnce(ctx.sql, { id, isPumped });
+  if (row?.kind === "group") return claimGroup(ctx, { id, isPumped, row });
+  if ((row?.kind === "claimed" || row?.kind === "held") && row.groupKey !== null) {
+    const values = [id, row.kind === "claimed" ? "sending" : "held"];
+    const followers = await ctx.sql.query({ name: "claim-followers", text: FOLLOW, values });
+    if (row.kind === "held") return resultOf(ctx, row);
+    const groupOf = (followers.rowCount ?? 0) > 0 ? id : null;
+    return { kind: "claimed", delivery: { ...claimedOf(row), groupOf } };
+  }
+  if (row !== null) return resultOf(ctx, row);
+
+  const { rows } = await ctx.sql.query<Waiting>({ name: "find-waiting", text: WAITING, values: [id, isPumped] });
+  const waiting = rows[0];
+  if (!waiting?.isOurs) return { kind: "not_due" };
+  if (waiting.purpose === "alert.updated") return claimUpdate(ctx, { id, isPumped });
+  return waiting.inMs === null ? { kind: "not_due" } : { kind: "later", inMs: Math.max(0, Math.ceil(waiting.inMs)) };
 }
 
-function toClaimed(row: Row): ClaimedDelivery {
-  const { deliveryId, alertId, channelId, purpose, attempts, createdAt } = row;
-  const { channelType: type, channelName: name, channelEnabled: enabled, configEncrypted } = row;
-  const channel = { id: channelId, type, name, enabled, configEncrypted };
-  const own = { id: deliveryId, alertId, channelId, purpose, attempts, createdAt, change: null, editRemoteId: null };
-  return { ...own, alongside: { facts: alertId === null ? null : row, channel } };
+function resultOf(
+  ctx: Context,
+  row: ClaimRow | { kind: "put_off"; inMs: number; alertId: string | null },
+): ClaimResult {
+  if (row.kind === "claimed") return { kind: "claimed", delivery: claimedOf(row) };
+  if (row.alertId !== null && row.kind !== "parked") ctx.relay.publish("alerts.changed", { ids: [row.alertId] });
+  if (row.kind === "put_off") return { kind: "later", inMs: row.inMs };
+  if (row.kind !== "parked") return { kind: "not_due" };
+  return { kind: "parked", paceKey: row.paceKey, critical: row.critical, inMs: Math.ceil(row.inMs) };
 }

@@ -6,6 +6,8 @@ export interface QueuedDelivery {
   critical: boolean;
   /** The delivery's own id unless said otherwise: a job with an id that is still on the queue is not added again. */
   jobId?: string;
+  /** Until it is due; now when absent. */
+  delayMs?: number;
 }
 
 /** The lane of a delivery: critical ones never wait behind others. */
@@ -19,11 +21,13 @@ export function laneOf(delivery: { critical: boolean }): "deliveries-critical" |
  *
  * @returns the ids that could not be added.
  */
-export async function enqueueDeliveries(ctx: Context, deliveries: QueuedDelivery[]): Promise<string[]> {
+export async function enqueueDeliveries(ctx: Context, deliveries: readonly QueuedDelivery[]): Promise<string[]> {
   const results = await Promise.allSettled(
-    deliveries.map((delivery) =>
-      ctx.queues.add(laneOf(delivery), { id: delivery.jobId ?? delivery.id, data: { deliveryId: delivery.id } }),
-    ),
+    deliveries.map((delivery) => {
+      const { id, jobId = id, delayMs } = delivery;
+      const delay = delayMs === undefined ? {} : { delayMs: Math.max(0, Math.ceil(delayMs)) };
+      return ctx.queues.add(laneOf(delivery), { id: jobId, data: { deliveryId: id }, ...delay });
+    }),
   );
   return deliveries.flatMap((delivery, index) => (results[index]?.status === "rejected" ? [delivery.id] : []));
 }

@@ -1,6 +1,8 @@
+import { AcknowledgedVia } from "~/domain/alerts/acknowledged-via";
 import type { Alert } from "~/domain/alerts/alert";
 import { type AlertRow, presentAlert } from "~/domain/alerts/present-alert";
 import { AppError } from "~/domain/errors";
+import type { Acknowledgement } from "~/domain/messages/outgoing-message";
 import type { Context } from "~/platform/context.server";
 
 /** What a message about an alert is made from. */
@@ -11,6 +13,8 @@ export interface MessageFacts {
   ruleName: string | null;
   contractName: string | null;
   runbookUrl: string | null;
+  /** Null while nobody has acknowledged the alert. */
+  acknowledged: Acknowledgement | null;
 }
 
 /** What `MESSAGE_FACTS_COLUMNS` reads. */
@@ -19,18 +23,22 @@ export type MessageFactsRow = AlertRow & {
   ruleName: string;
   runbookUrl: string | null;
   contractName: string | null;
+  acknowledgedNote: string | null;
+  acknowledgedByName: string | null;
 };
 
 /** Columns of `alerts` joined with what `MESSAGE_FACTS_JOINS` names. */
 export const MESSAGE_FACTS_COLUMNS = `
-       alerts.id, rule_id AS "ruleId", alerts.watchlist_id AS "watchlistId", alerts.severity::text AS severity, title,
-       alerts.description, tx_hash AS "txHash", from_address AS "fromAddress", to_address AS "toAddress",
-       value::text AS value, call, explanation, detection, target, call_path AS "callPath", alerts.event, uncertain, outcome,
-       earlier_hashes AS "earlierHashes", is_replaced AS "isReplaced", senders, first_seen AS "firstSeen",
-       tx_status::text AS "txStatus", block_number AS "blockNumber",
-       replaced_by_hash AS "replacedByHash", detected_at AS "detectedAt", confirmed_at AS "confirmedAt",
-       acknowledged_at AS "acknowledgedAt", acknowledged_by_id AS "acknowledgedById",
-       acknowledged_via AS "acknowledgedVia", occurrences,
+       alerts.id, alerts.rule_id AS "ruleId", alerts.watchlist_id AS "watchlistId", alerts.severity::text AS severity,
+       alerts.title, alerts.description, alerts.tx_hash AS "txHash", alerts.from_address AS "fromAddress",
+       alerts.to_address AS "toAddress", alerts.value::text AS value, alerts.call, alerts.explanation, alerts.detection,
+       alerts.target, alerts.call_path AS "callPath", alerts.event, alerts.uncertain, alerts.outcome,
+       alerts.earlier_hashes AS "earlierHashes", alerts.is_replaced AS "isReplaced", alerts.senders,
+       alerts.first_seen AS "firstSeen", alerts.tx_status::text AS "txStatus", alerts.block_number AS "blockNumber",
+       alerts.replaced_by_hash AS "replacedByHash", alerts.detected_at AS "detectedAt",
+       alerts.confirmed_at AS "confirmedAt", alerts.acknowledged_at AS "acknowledgedAt",
+       alerts.acknowledged_by_id AS "acknowledgedById", alerts.acknowledged_via AS "acknowledgedVia",
+       alerts.acknowledged_note AS "acknowledgedNote", acknowledger.name AS "acknowledgedByName", alerts.occurrences,
        json_build_object('name', networks.name) AS network, networks.explorer_url AS "explorerUrl",
        rules.name AS "ruleName", rules.runbook_url AS "runbookUrl", watchlist_entries.name AS "contractName",
        (SELECT coalesce(json_agg(json_build_object('channel', json_build_object('type', channels.type))), '[]')
@@ -41,6 +49,7 @@ export const MESSAGE_FACTS_COLUMNS = `
 export const MESSAGE_FACTS_JOINS = `
 LEFT JOIN networks ON networks.id = alerts.network_id
 LEFT JOIN rules ON rules.id = alerts.rule_id
+LEFT JOIN users AS acknowledger ON acknowledger.id = alerts.acknowledged_by_id
 LEFT JOIN watchlist_entries ON watchlist_entries.id = alerts.watchlist_id`;
 
 /** One statement on the way to every message: the same through the ORM is seven, and was most of the delay. */
@@ -67,5 +76,14 @@ export function toMessageFacts(ctx: Pick<Context, "env">, row: MessageFactsRow):
     ruleName,
     contractName,
     runbookUrl,
+    acknowledged: acknowledgementOf(row),
   };
+}
+
+function acknowledgementOf({ acknowledgedAt, ...row }: MessageFactsRow): Acknowledgement | null {
+  if (acknowledgedAt === null) return null;
+  const via = row.acknowledgedVia === null ? null : AcknowledgedVia.parse(row.acknowledgedVia);
+  const by = row.acknowledgedByName ?? (via?.kind === "telegram" ? via.label : null);
+  const how = via === null ? null : via.kind === "telegram" ? "Telegram" : `a link sent to ${via.label}`;
+  return { by, via: how, at: acknowledgedAt.toISOString(), note: row.acknowledgedNote };
 }

@@ -43,3 +43,14 @@ test("what has been sent, is being sent or is not there has no turn", () => {
   expect(orderUpdate("1", [first, message(1, { state: "sending" })])).toEqual({ kind: "not_due" });
   expect(orderUpdate("1", [])).toEqual({ kind: "not_due" });
 });
+
+test("nothing updates what nobody was told of", () => {
+  for (const state of ["suppressed", "held", "failed"] as const) {
+    expect(orderUpdate("1", [message(0, { state }), message(1)])).toEqual({ kind: "pointless" });
+  }
+});
+
+test("behind one that waits for its destination, an update looks again at leisure", () => {
+  const parked = message(1, { dueInMs: 5_000 });
+  expect(orderUpdate("2", [first, parked, message(2)])).toEqual({ kind: "later", inMs: 5_000 });
+});

@@ -23,7 +23,7 @@ export type UpdateTurn =
   | { kind: "not_due" }
   /** A newer state has been told. */
   | { kind: "superseded" }
-  /** There is nothing to update: the first message did not arrive. */
+  /** There is nothing to update: the first message did not arrive, or still waits and will tell the state of then. */
   | { kind: "pointless" };
 
 const LOOK_AGAIN_MS = 500;
@@ -31,23 +31,23 @@ const LOOK_AGAIN_MS = 500;
 /**
  * Whose turn it is among one alert's messages on one channel: the first message comes first, one is sent at a time, and
  * an older state is never told after a newer one. An update whose far side was away does not hold up a newer one: it is
- * dropped when that has been told.
+ * dropped when that has been told. Nothing updates what was silenced, has failed, or is held.
  */
 export function orderUpdate(id: string, messages: readonly ChannelMessage[]): UpdateTurn {
   const own = messages.find((message) => message.id === id);
   const first = messages.find(({ revision }) => revision === 0);
   if (own?.state !== "queued") return { kind: "not_due" };
-  if (first === undefined || first.state === "failed") return { kind: "pointless" };
+  if (first === undefined || ["failed", "suppressed", "held"].includes(first.state)) return { kind: "pointless" };
   const told = messages
     .filter(({ state }) => state === "delivered")
     .sort((one, other) => other.revision - one.revision);
   if ((told[0]?.revision ?? 0) > own.revision) return { kind: "superseded" };
   if (own.dueInMs > 0) return { kind: "later", inMs: own.dueInMs };
   if (first.state !== "delivered") return { kind: "later", inMs: Math.max(LOOK_AGAIN_MS, first.dueInMs) };
-  const mustWait = messages.some((other) => {
+  const ahead = messages.filter((other) => {
     if (other.id === own.id) return false;
     return other.state === "sending" || (other.state === "queued" && other.revision < own.revision && other.isFresh);
   });
-  if (mustWait) return { kind: "later", inMs: LOOK_AGAIN_MS };
+  if (ahead.length > 0) return { kind: "later", inMs: Math.max(LOOK_AGAIN_MS, ...ahead.map(({ dueInMs }) => dueInMs)) };
   return { kind: "send", editRemoteId: told.find(({ remoteId }) => remoteId !== null)?.remoteId ?? null };
 }

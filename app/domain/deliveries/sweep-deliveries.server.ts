@@ -1,5 +1,9 @@
 import type { Context } from "~/platform/context.server";
 import { enqueueDeliveries, type QueuedDelivery } from "./enqueue-deliveries.server";
+import { releaseHeld } from "./release-held.server";
+import { sweepFollowers } from "./sweep-followers.server";
+import { sweepPumps } from "./sweep-pumps.server";
+import { sweepWaiting } from "./sweep-waiting.server";
 
 /** A send takes at most 15 s, twice when it falls back to plain text; an older claim belongs to a process that died. */
 const CLAIM_LIMIT_SECONDS = 45;
@@ -8,26 +12,42 @@ const GRACE_SECONDS = 3;
 /** A row that was swept is not looked at again for this long: its job may just be waiting its turn. */
 const SWEEP_AGAIN_SECONDS = 30;
 
+/** What waits for its destination is the pump's; who is told of by another delivery follows that one. */
+const DUE = `
+WITH due AS (
+  SELECT id, state = 'sending' AS abandoned FROM deliveries
+  WHERE grouped_into_id IS NULL AND (
+    (state = 'queued' AND NOT is_parked
+     AND coalesce(next_attempt_at, created_at) < now() - make_interval(secs => $1)
+     AND (enqueued_at IS NULL OR enqueued_at < now() - make_interval(secs => $2)))
+    OR (state = 'sending' AND claimed_at < now() - make_interval(secs => $3)))
+  ORDER BY critical DESC, created_at
+  LIMIT 1000 FOR UPDATE SKIP LOCKED
+), followers AS (
+  UPDATE deliveries SET state = 'queued' FROM due
+  WHERE due.abandoned AND deliveries.grouped_into_id = due.id AND deliveries.state = 'sending'
+)
+UPDATE deliveries SET enqueued_at = now(), state = 'queued' FROM due WHERE deliveries.id = due.id
+RETURNING deliveries.id, deliveries.critical, due.abandoned`;
+
+/** Switched on again in the same moment in which the last was held. */
+const STRANDED = `
+SELECT id FROM channels WHERE enabled AND EXISTS (
+  SELECT FROM deliveries WHERE deliveries.channel_id = channels.id AND deliveries.state = 'held')`;
+
 /**
  * Puts back onto the queue what was committed but not queued (the queue was away, the process died in between, Redis
  * lost its data) and what was claimed by a process that never came back. Adding a job that is still there does nothing.
+ * Calls the pumps that were lost, tells of what waits for too long, and releases what a channel that is on still holds.
  *
  * @returns how many rows were put onto the queue.
  */
 export async function sweepDeliveries(ctx: Context): Promise<number> {
-  const found = await ctx.sql.query<QueuedDelivery & { abandoned: boolean }>(
-    `WITH due AS (
-       SELECT id, state = 'sending' AS abandoned FROM deliveries
-       WHERE (state = 'queued'
-              AND coalesce(next_attempt_at, created_at) < now() - make_interval(secs => $1)
-              AND (enqueued_at IS NULL OR enqueued_at < now() - make_interval(secs => $2)))
-          OR (state = 'sending' AND claimed_at < now() - make_interval(secs => $3))
-       ORDER BY critical DESC, created_at
-       LIMIT 1000 FOR UPDATE SKIP LOCKED)
-     UPDATE deliveries SET enqueued_at = now(), state = 'queued' FROM due WHERE deliveries.id = due.id
-     RETURNING deliveries.id, deliveries.critical, due.abandoned`,
-    [GRACE_SECONDS, SWEEP_AGAIN_SECONDS, CLAIM_LIMIT_SECONDS],
-  );
+  const found = await ctx.sql.query<QueuedDelivery & { abandoned: boolean }>(DUE, [
+    GRACE_SECONDS,
+    SWEEP_AGAIN_SECONDS,
+    CLAIM_LIMIT_SECONDS,
+  ]);
   // The dead process's job still counts as running, and would stand in the way of a new one with its id.
   const deliveries = found.rows.map(({ id, critical, abandoned }) =>
     abandoned ? { id, critical, jobId: `${id}-${ctx.newId()}` } : { id, critical },
@@ -38,5 +58,11 @@ export async function sweepDeliveries(ctx: Context): Promise<number> {
   }
   const added = found.rows.length - failed.length;
   if (added > 0) ctx.log.info({ deliveries: added }, "put deliveries back onto the queue");
+
+  await sweepFollowers(ctx);
+  await sweepPumps(ctx);
+  await sweepWaiting(ctx);
+  const stranded = await ctx.sql.query<{ id: string }>(STRANDED);
+  for (const { id } of stranded.rows) await releaseHeld(ctx, { channelId: id });
   return added;
 }

@@ -31,6 +31,26 @@ export function discordText(text: string, max: number): string {
   return whole;
 }
 
+/**
+ * Markdown that is ours or the administrator's, its values escaped already, within a limit: blank lines at most one in a
+ * row, and a cut that breaks neither a character nor an escape.
+ */
+export function discordMarkdown(text: string, max: number): string {
+  const tidy = text
+    .replace(/\r\n?/g, "\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
+  if (tidy.length <= max) return tidy;
+  const notice = `… (cut; ${tidy.length.toLocaleString("en")} characters in all)`;
+  let kept = "";
+  for (const character of tidy) {
+    if (kept.length + character.length > max - notice.length) break;
+    kept += character;
+  }
+  // A backslash at the end would escape what follows.
+  return `${kept.replace(/\\+$/, "").trimEnd()}${notice}`;
+}
+
 /** A link whose address cannot end the Markdown early; null when Discord would not accept it. */
 export function discordLink(label: string, url: string | null): string | null {
   if (url === null || !URL.canParse(url)) return null;

@@ -10,10 +10,12 @@ import type { NewRule, Rule } from "./rule";
  * Makes a rule.
  *
  * @throws AppError `not_found` (`watchlist_not_found`), or `invalid_input` naming everything that is wrong: the scope,
- *   `/signature`, `/event` and `/condition` with the position in them, what does not go together, and `/channels/N`.
+ *   `/signature`, `/event` and `/condition` with the position in them, what does not go together, `/channels/N`,
+ *   `/escalationPolicyId`, `/inhibitedBy/N` and `/response/…`.
  */
 export async function createRule(ctx: Context, { actor, input }: { actor: Actor; input: NewRule }): Promise<Rule> {
-  const { name, severity, channels, cooldownSeconds, enabled } = input;
+  const { name, severity, channels, cooldownSeconds, inhibitedBy, enabled } = input;
+  const { groupWaitSeconds = null, escalationPolicyId = null } = input;
   const id = ctx.newId();
   const write = ctx.db.$transaction(async (tx) => {
     const { scope, look } = await checkNewRule(tx, input);
@@ -21,13 +23,15 @@ export async function createRule(ctx: Context, { actor, input }: { actor: Actor;
     const created = await tx.rule.create({
       data: {
         ...{ id, name, severity, channels, cooldownSeconds, enabled, ...scopeIds, ...look },
+        ...{ groupWaitSeconds, escalationPolicyId, inhibitedBy },
         ...(input.threshold ? { threshold: input.threshold } : {}),
+        ...(input.response ? { response: input.response } : {}),
         description: input.description || null,
         runbookUrl: input.runbookUrl ?? null,
       },
       include: RULE_INCLUDE,
     });
-    const metadata = { name, severity, ...look, ...scopeIds, channels, enabled };
+    const metadata = { name, severity, ...look, ...scopeIds, channels, escalationPolicyId, inhibitedBy, enabled };
     await recordAudit(tx, { actor, action: "rule.created", resourceType: "rule", resourceId: id, metadata });
     return created;
   });

@@ -1,4 +1,5 @@
 import type { Prisma } from "~/platform/generated/prisma/client";
+import { ResponseTemplate } from "./response-template";
 import type { Rule } from "./rule";
 import { RuleThreshold } from "./rule-threshold";
 import { RuleSide, RuleTrigger } from "./rule-trigger";
@@ -15,7 +16,7 @@ export type RuleRow = Prisma.RuleGetPayload<{ include: typeof RULE_INCLUDE }>;
 /** A rule as the API shows it. */
 export function presentRule(row: RuleRow): Rule {
   const { id, name, description, watchlistId, tag, stage, signature, event, condition, severity, channels } = row;
-  const { cooldownSeconds, runbookUrl, enabled, version } = row;
+  const { cooldownSeconds, groupWaitSeconds, escalationPolicyId, inhibitedBy, runbookUrl, enabled, version } = row;
   return {
     id,
     name,
@@ -34,6 +35,10 @@ export function presentRule(row: RuleRow): Rule {
     channels,
     cooldownSeconds,
     threshold: row.threshold === null ? null : RuleThreshold.parse(row.threshold),
+    groupWaitSeconds,
+    escalationPolicyId,
+    inhibitedBy,
+    response: row.response === null ? null : ResponseTemplate.parse(row.response),
     runbookUrl,
     enabled,
     version,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ListName } from "~/domain/address-lists/address-list";
 import { Id, NetworkName, Severity, Stage, Timestamp } from "~/domain/shared-schemas";
 import { Tag } from "~/domain/watchlists/watchlist-entry";
+import { ResponseTemplate } from "./response-template";
 import { RuleThreshold } from "./rule-threshold";
 import { RuleSide, RuleTrigger } from "./rule-trigger";
 
@@ -29,6 +30,14 @@ export const Rule = z.object({
   channels: z.array(z.string()),
   cooldownSeconds: z.int(),
   threshold: RuleThreshold.nullable(),
+  /** Null: 0 for critical alerts, 30 for others. */
+  groupWaitSeconds: z.int().nullable(),
+  /** Null: the policy of its severity, if there is one. */
+  escalationPolicyId: Id.nullable(),
+  /** Rules whose alerts on the same contract keep this one's quiet. */
+  inhibitedBy: z.array(Id),
+  /** The unsigned transaction that its alerts prepare. Null: `pause()` on the contract. */
+  response: ResponseTemplate.nullable(),
   runbookUrl: z.string().nullable(),
   enabled: z.boolean(),
   version: z.int(),
@@ -46,6 +55,15 @@ const cooldownSeconds = z
   .int("must be a whole number of seconds")
   .min(0, "must be 0 or more")
   .max(604_800, "must be at most 604,800 (a week)");
+const groupWaitSeconds = z
+  .int("must be a whole number of seconds")
+  .min(0, "must be 0 or more")
+  .max(3_600, "must be at most 3,600 (an hour)");
+const inhibitedBy = z
+  .array(Id)
+  .max(20, "must be at most 20 rules")
+  .transform((ids) => [...new Set(ids)])
+  .describe("Rules whose alerts on the same contract keep this one's quiet while they fire.");
 const signature = z.string().trim().min(1, "must not be empty");
 /** Not trimmed: errors are told by their place in what was written. */
 const condition = z.string().min(1, "must not be empty").max(16_384, "must be at most 4,096 bytes");
@@ -68,6 +86,11 @@ const common = {
     .describe("An event's name, full signature or first topic."),
   condition: condition.nullish().describe("An expression of the condition language."),
   threshold: RuleThreshold.nullish(),
+  groupWaitSeconds: groupWaitSeconds
+    .nullish()
+    .describe("How long alerts are gathered into one message. None: 0 for critical ones, 30 for others."),
+  escalationPolicyId: Id.nullish().describe("None: the policy of its severity, if there is one."),
+  response: ResponseTemplate.nullish().describe("The unsigned transaction that its alerts prepare. None: `pause()`."),
   runbookUrl: z
     .url({ protocol: /^https?$/, error: "must be an http or https URL" })
     .max(2048)
@@ -83,6 +106,7 @@ export const NewRule = z.strictObject({
   severity: Severity,
   channels: channels.default([]),
   cooldownSeconds: cooldownSeconds.default(0),
+  inhibitedBy: inhibitedBy.default([]),
   enabled: z.boolean().default(true),
 });
 export type NewRule = z.infer<typeof NewRule>;
@@ -96,6 +120,7 @@ export const RulePatch = z.strictObject({
   severity: Severity.optional(),
   channels: channels.optional(),
   cooldownSeconds: cooldownSeconds.optional(),
+  inhibitedBy: inhibitedBy.optional(),
   enabled: z.boolean().optional(),
 });
 export type RulePatch = z.infer<typeof RulePatch>;

@@ -7,6 +7,7 @@ import type { Context } from "~/platform/context.server";
 import type { DbTransaction } from "~/platform/db.server";
 import { channelErrors } from "./channel-errors.server";
 import { checkRuleLook } from "./check-rule-look";
+import { checkRuleNotification } from "./check-rule-notification.server";
 import { getRuleRow } from "./get-rule-row.server";
 import { holdSavedLists } from "./hold-saved-lists.server";
 import { invalidRule } from "./invalid-rule";
@@ -52,8 +53,10 @@ export async function updateRule(
 }
 
 /** What the schema alone has checked. */
-function plainChanges({ name, description, severity, cooldownSeconds, threshold, runbookUrl, enabled }: RulePatch) {
+function plainChanges(patch: RulePatch) {
+  const { name, description, severity, cooldownSeconds, threshold, runbookUrl, enabled, groupWaitSeconds } = patch;
   return {
+    ...(groupWaitSeconds === undefined ? {} : { groupWaitSeconds }),
     ...(name === undefined ? {} : { name }),
     ...(description === undefined ? {} : { description: description || null }),
     ...(severity === undefined ? {} : { severity }),
@@ -65,14 +68,15 @@ function plainChanges({ name, description, severity, cooldownSeconds, threshold,
 }
 
 /** Prisma has an object of its own for a null in a JSON column. */
-function stored<D extends ReturnType<typeof plainChanges>>({ threshold, ...data }: D) {
+function stored<D extends Pick<RulePatch, "threshold" | "response">>({ threshold, response, ...data }: D) {
   return {
     ...data,
     ...(threshold === undefined ? {} : { threshold: threshold ?? objectEnumValues.instances.DbNull }),
+    ...(response === undefined ? {} : { response: response ?? objectEnumValues.instances.DbNull }),
   };
 }
 
-/** Scope, what it looks at, and channels, which are checked together with what stays. */
+/** Scope, what it looks at, channels and how it is told, which are checked together with what stays. */
 async function checkedChanges(tx: DbTransaction, current: RuleRow, patch: RulePatch) {
   const look = completeRuleLook(patch, presentRule(current));
   const lookFields = Object.keys(look).filter((field) => patch[field as keyof typeof look] !== undefined);
@@ -87,12 +91,18 @@ async function checkedChanges(tx: DbTransaction, current: RuleRow, patch: RulePa
     errors.push(...checkRuleLook(look, { isWholeNetwork: networkId !== null, abi, lists }));
   }
   if (patch.channels !== undefined) errors.push(...(await channelErrors(tx, patch.channels)));
+  const { watchlistId } = scope ?? current;
+  errors.push(...(await checkRuleNotification(tx, patch, { rule: current, watchlistId })));
   if (errors.length > 0) throw invalidRule(errors);
+  const { escalationPolicyId, inhibitedBy, response } = patch;
   const { abi: _, ...scopeIds } = scope ?? { abi: null };
   return {
     ...scopeIds,
     ...(lookFields.length > 0 ? look : {}),
     ...(patch.channels === undefined ? {} : { channels: patch.channels }),
+    ...(escalationPolicyId === undefined ? {} : { escalationPolicyId }),
+    ...(inhibitedBy === undefined ? {} : { inhibitedBy }),
+    ...(response === undefined ? {} : { response }),
   };
 }
 
@@ -112,5 +122,11 @@ function scopeAfter(current: RuleRow, { watchlistId, tag, list, network }: RuleP
 }
 
 function differs<D extends Partial<RuleRow>>(current: RuleRow, data: D, field: keyof D & keyof RuleRow): boolean {
-  return JSON.stringify(current[field]) !== JSON.stringify(data[field]);
+  return JSON.stringify(current[field], inOneOrder) !== JSON.stringify(data[field], inOneOrder);
+}
+
+/** The database keeps the fields of an object in an order of its own. */
+function inOneOrder(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

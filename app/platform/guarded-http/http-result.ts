@@ -29,8 +29,10 @@ export interface HttpRequest {
   signal?: AbortSignal;
   /** Set by code that took the origin from the operator's settings: lets `trustedOrigins` through. Never for a URL that a user typed. */
   vendor?: boolean;
-  /** How much of the answer's body to keep, up to 64 kB. Default 4 kB. */
+  /** How much of the answer's body to keep, up to 64 kB (of a `vendor` request up to 1 MB). Default 4 kB. */
   keepBodyBytes?: number;
+  /** Of a `vendor` request: how long it may take in all, milliseconds, instead of the client's limits (long polling). */
+  timeoutMs?: number;
 }
 
 /** Whether a URL may be saved, with the reason when not. */

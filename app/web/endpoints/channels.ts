@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 import { Channel, ChannelType } from "~/domain/channels/channel";
-import { ChannelPatch, NewChannel } from "~/domain/channels/config-schemas";
+import { ChannelPatch, NewChannel } from "~/domain/channels/channel-input";
+import { WebhookSecret } from "~/domain/channels/config-schemas";
 import { Id } from "~/domain/shared-schemas";
 import { endpoint } from "../api/endpoint";
 import { listOf } from "../api/list-schema";
@@ -13,7 +14,19 @@ const example = {
   name: "Security room",
   config: { webhookUrl: "https://discord.com/api/webhooks/***" },
   enabled: true,
-  health: { status: "healthy", lastSuccessAt: "2026-01-15T08:31:13.000Z", lastError: null },
+  isFallback: false,
+  maxPerMinute: null,
+  digestMinutes: 15,
+  quietHours: { from: "22:00", to: "07:00", timezone: "Europe/Berlin", days: [1, 2, 3, 4, 5] },
+  templates: { title: "{{severity}}: {{title}}" },
+  replayMaxAgeMinutes: 60,
+  health: {
+    status: "healthy",
+    lastSuccessAt: "2026-01-15T08:31:13.000Z",
+    lastError: null,
+    failingSince: null,
+    heldSince: null,
+  },
   createdAt: "2026-01-15T08:00:00.000Z",
   updatedAt: "2026-01-15T08:00:00.000Z",
 };
@@ -40,8 +53,10 @@ export const createChannelEndpoint = endpoint({
   path: "/v1/notifications/channels",
   summary: "Make a channel",
   description:
-    "`discord` takes `webhookUrl`; `webhook` takes `url` and, if wanted, `headers` and `secret`. A webhook without a " +
-    "secret is given one, which is in this answer and never again.",
+    "`discord` and `slack` take `webhookUrl`; `telegram` takes `botToken`, `chatId` and, if wanted, `threadId`; " +
+    "`pagerduty` takes `integrationKey` and `region` (`us`, `eu`); `email` takes `to`; `webhook` takes `url` and, if " +
+    "wanted, `headers`, `secret` and `kind`. A webhook without a secret is given one, which is in this answer and never " +
+    "again. One channel at most is the fallback: making it another takes it from the one before.",
   tag,
   role: "admin",
   etag: false,
@@ -67,7 +82,10 @@ export const updateChannelEndpoint = endpoint({
   method: "PATCH",
   path: "/v1/notifications/channels/{id}",
   summary: "Change a channel",
-  description: "What is not named stays, also inside `config`; a value sent back masked counts as not named.",
+  description:
+    "What is not named stays, also inside `config`; a value sent back masked counts as not named, and null takes an " +
+    "optional one away. `headers` and `templates` replace all there were. Switching on a channel that Sentinel has " +
+    "switched off (`health.heldSince`) sends what was held: in order, what is older than `replayMaxAgeMinutes` as one summary.",
   tag,
   role: "admin",
   params,
@@ -87,6 +105,34 @@ export const deleteChannelEndpoint = endpoint({
   params,
   responses: { 204: { description: "Deleted, with its deliveries." } },
   errors: [404, 412],
+});
+
+const rotated = {
+  ...example,
+  type: "webhook",
+  config: {
+    url: "https://hooks.example.com/***",
+    secret: "whsec_c2VudGluZWwtZXhhbXBsZS1zZWNyZXQtMDAwMDE=",
+    previousSecretUntil: "2026-01-16T08:00:00.000Z",
+  },
+};
+
+/** `POST /v1/notifications/channels/{id}/rotate-secret` */
+export const rotateSecretEndpoint = endpoint({
+  method: "POST",
+  path: "/v1/notifications/channels/{id}/rotate-secret",
+  summary: "Give a webhook a new signing secret",
+  description:
+    "The secret before signs too for 24 hours (`previousSecretUntil`). The new one is in this answer and never again.",
+  tag,
+  role: "admin",
+  etag: false,
+  idempotent: true,
+  params,
+  body: z.strictObject({ secret: WebhookSecret.optional().describe("One of your own; without it one is made.") }),
+  example: {},
+  responses: { 200: { description: "The channel with its new secret.", schema: Channel, example: rotated } },
+  errors: [404, 409],
 });
 
 /** `POST /v1/notifications/channels/{id}/test` */

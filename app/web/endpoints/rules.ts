@@ -25,6 +25,10 @@ const example = {
   channels: ["discord"],
   cooldownSeconds: 0,
   threshold: null,
+  groupWaitSeconds: null,
+  escalationPolicyId: null,
+  inhibitedBy: [],
+  response: null,
   runbookUrl: null,
   enabled: true,
   version: 1,
@@ -68,7 +72,11 @@ export const createRuleEndpoint = endpoint({
     "topic; it implies the trigger `event` and the stage `confirmed`. `side: sender` looks at what the scope's " +
     "addresses send. `condition` is checked against the parameters of what it will meet; its errors, as those of " +
     "`signature` and `event`, carry the `position` of what is wrong. `threshold` raises an alert only for the `count`th " +
-    "match within `windowSeconds`, counted for the rule, or for each sender or contract.",
+    "match within `windowSeconds`, counted for the rule, or for each sender or contract. `groupWaitSeconds` gathers its " +
+    "alerts into one message. `inhibitedBy` names rules that keep this one quiet while they fire on the same contract (an " +
+    "alert of the last ten minutes, or one still pending of the last hour, that somebody was told of). " +
+    "`escalationPolicyId` says who is told next when nobody acknowledges. `response` is the unsigned transaction that its " +
+    "alerts prepare.",
   tag,
   role: "analyst",
   body: NewRule,
@@ -80,6 +88,8 @@ export const createRuleEndpoint = endpoint({
     severity: "critical",
     channels: ["discord"],
     threshold: { count: 3, windowSeconds: 600, groupBy: "sender" },
+    groupWaitSeconds: 30,
+    response: { signature: "setPaused(bool)", args: ["true"] },
   },
   responses: { 201: { description: "The new rule.", schema: Rule, example } },
   errors: [404],
@@ -103,7 +113,7 @@ export const updateRuleEndpoint = endpoint({
   path: "/v1/rules/{id}",
   summary: "Change a rule",
   description:
-    "What is not named stays; null takes a signature, event, condition or threshold away. Naming one scope replaces " +
+    "What is not named stays; null takes a signature, event, condition, threshold, group wait, policy or response away. Naming one scope replaces " +
     "another, an event a signature. Every change raises `version`.",
   tag,
   role: "analyst",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { ResponseTemplate } from "~/domain/rules/response-template";
 import { NewRule, RulePatch } from "~/domain/rules/rule";
 import { isOfChangedCode, isOfMinedOnly } from "~/domain/rules/rule-look";
 import { RuleThreshold } from "~/domain/rules/rule-threshold";
@@ -10,6 +11,7 @@ const SCOPES = ["contract", "tag", "list", "network"] as const;
 /** Browsers send line breaks as CR LF; errors are told by their place in what the author sees. */
 const lines = (text: string) => text.replaceAll("\r\n", "\n");
 
+const response = ResponseTemplate.shape;
 const asFormSends = {
   scope: z.enum(SCOPES),
   description: z
@@ -25,6 +27,13 @@ const asFormSends = {
   runbookUrl: NewRule.shape.runbookUrl.transform((url) => url ?? null),
   channels: NewRule.shape.channels,
   cooldownSeconds: NewRule.shape.cooldownSeconds,
+  groupWaitSeconds: NewRule.shape.groupWaitSeconds.transform((seconds) => seconds ?? null),
+  escalationPolicyId: NewRule.shape.escalationPolicyId.transform((id) => id ?? null),
+  inhibitedBy: NewRule.shape.inhibitedBy,
+  responseSignature: response.signature.unwrap().optional(),
+  responseArgs: z.string().transform(argumentsIn).pipe(response.args.unwrap()).optional(),
+  responseTo: response.to,
+  responseValue: response.value.unwrap().optional(),
   enabled: z.boolean().default(false),
 };
 
@@ -43,9 +52,17 @@ export const RuleForm = z
 /** The form's field for an operation's pointer. */
 export function ruleFieldOf(pointer: string): string | undefined {
   const [, first, second] = pointer.split("/");
+  if (first === "response") return second === undefined ? "responseSignature" : RESPONSE_FIELDS[second];
   if (first !== "threshold") return first;
   return second === "windowSeconds" ? "thresholdWindowSeconds" : "thresholdCount";
 }
+
+const RESPONSE_FIELDS: Record<string, string> = {
+  signature: "responseSignature",
+  args: "responseArgs",
+  to: "responseTo",
+  value: "responseValue",
+};
 
 interface Sent {
   scope: (typeof SCOPES)[number];
@@ -62,6 +79,10 @@ interface Sent {
   thresholdGroupBy: RuleThreshold["groupBy"];
   thresholdCount?: number | undefined;
   thresholdWindowSeconds?: number | undefined;
+  responseSignature?: string | undefined;
+  responseArgs?: string[] | undefined;
+  responseTo?: string | null | undefined;
+  responseValue?: string | undefined;
 }
 
 function isComplete({ value, issues }: z.core.ParsePayload<Sent>): void {
@@ -81,7 +102,8 @@ function isComplete({ value, issues }: z.core.ParsePayload<Sent>): void {
 
 function asRule<T extends Sent>(sent: T) {
   const { scope, watchlistId, tag, list, network, trigger, side, stage, signature, event, condition, ...others } = sent;
-  const { thresholdCount: count, thresholdWindowSeconds: windowSeconds, thresholdGroupBy: groupBy, ...rest } = others;
+  const { thresholdCount: count, thresholdWindowSeconds: windowSeconds, thresholdGroupBy: groupBy, ...told } = others;
+  const { responseSignature, responseArgs, responseTo, responseValue, ...rest } = told;
   return {
     ...rest,
     ...(scope === "contract" && watchlistId ? { watchlistId } : {}),
@@ -94,6 +116,27 @@ function asRule<T extends Sent>(sent: T) {
     signature: trigger === "call" ? (signature ?? null) : null,
     event: trigger === "event" ? (event ?? null) : null,
     condition: isOfChangedCode(trigger) ? null : (condition ?? null),
+    response: responseOf({ responseSignature, responseArgs, responseTo, responseValue }),
     threshold: count === undefined || windowSeconds === undefined ? null : { count, windowSeconds, groupBy },
   } as const;
+}
+
+/** What is left empty is as by default; with all of it empty there is no response of the rule's own. */
+function responseOf({ responseSignature, responseArgs, responseTo, responseValue }: Partial<Sent>) {
+  const given = [responseSignature, responseArgs?.join(""), responseTo, responseValue];
+  if (given.every((value) => !value)) return null;
+  return {
+    to: responseTo ?? null,
+    signature: responseSignature ?? "pause()",
+    args: responseArgs ?? [],
+    value: responseValue ?? "0",
+  };
+}
+
+/** One a line; empty lines at the end are none. */
+function argumentsIn(text: string): string[] {
+  return text
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.trim());
 }

@@ -73,7 +73,6 @@ CREATE TABLE "silences" (
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "warned_at" TIMESTAMPTZ(3),
-    "suppressed" INTEGER NOT NULL DEFAULT 0,
 
     CONSTRAINT "silences_pkey" PRIMARY KEY ("id")
 );
@@ -145,7 +144,6 @@ CREATE TABLE "telegram_bots" (
     "update_offset" BIGINT NOT NULL DEFAULT 0,
     "holder" TEXT,
     "expires_at" TIMESTAMPTZ(3),
-    "secret_digest" TEXT,
     "last_update_at" TIMESTAMPTZ(3),
     "last_error" TEXT,
     "last_error_at" TIMESTAMPTZ(3),

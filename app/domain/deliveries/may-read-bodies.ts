@@ -1,0 +1,9 @@
+import { hasRole, type Role } from "~/domain/users/role";
+
+/**
+ * Whether a role may read what was sent to far sides and what they answered. Viewers see how each attempt ended: an
+ * answer is read from inside the network that Sentinel stands in, and may say more than its sender meant for everybody.
+ */
+export function mayReadBodies(role: Role): boolean {
+  return hasRole(role, "analyst");
+}

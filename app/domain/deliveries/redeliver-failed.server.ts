@@ -1,0 +1,97 @@
+import type { Actor } from "~/domain/audit/actor";
+import { recordAudit } from "~/domain/audit/record-audit.server";
+import { AppError } from "~/domain/errors";
+import type { Context } from "~/platform/context.server";
+import { enqueueInOrder } from "./enqueue-in-order.server";
+
+/** What one call takes; whoever has more asks again. */
+const MAX_DELIVERIES = 10_000;
+
+/** Which failures: those that became final at `since` or later, and before `until`. */
+export interface FailedSince {
+  channelId?: string | undefined;
+  alertId?: string | undefined;
+  since: Date;
+  until?: Date | undefined;
+}
+
+interface Row {
+  id: string;
+  critical: boolean;
+  isLeader: boolean;
+}
+
+/**
+ * Alerts and reminders. An update goes only where its alert has been told, and only the newest: for the others the
+ * first message says how things are when it is sent now. Notices about channels and silences are history.
+ */
+const REDELIVER = `
+WITH wanted AS (
+  SELECT own.id FROM deliveries AS own JOIN channels ON channels.id = own.channel_id AND channels.enabled
+  WHERE own.state = 'failed' AND own.finished_at >= $1 AND ($2::timestamptz IS NULL OR own.finished_at < $2)
+    AND ($3::uuid IS NULL OR own.channel_id = $3) AND ($4::uuid IS NULL OR own.alert_id = $4)
+    AND (own.purpose IN ('alert.created', 'alert.escalated')
+         OR (own.purpose = 'alert.updated'
+             AND EXISTS (SELECT FROM deliveries AS first
+                         WHERE first.alert_id = own.alert_id AND first.channel_id = own.channel_id
+                           AND first.purpose = 'alert.created' AND first.state = 'delivered')
+             AND NOT EXISTS (SELECT FROM deliveries AS newer
+                             WHERE newer.alert_id = own.alert_id AND newer.channel_id = own.channel_id
+                               AND newer.purpose = 'alert.updated' AND newer.revision > own.revision)))
+  ORDER BY own.created_at, own.id LIMIT ${MAX_DELIVERIES} FOR UPDATE OF own
+), queued AS (
+  UPDATE deliveries SET state = 'queued', attempts = 0, redelivered = redelivered + 1, next_attempt_at = NULL,
+         finished_at = NULL, claimed_at = NULL, enqueued_at = now(), is_parked = false, last_error = NULL,
+         -- Without the one whose message told of it, it goes by itself.
+         grouped_into_id = CASE WHEN grouped_into_id IN (SELECT id FROM wanted) THEN grouped_into_id END
+  FROM wanted WHERE deliveries.id = wanted.id
+  RETURNING deliveries.id, deliveries.critical, deliveries.created_at, deliveries.grouped_into_id
+)
+SELECT id, critical, grouped_into_id IS NULL AS "isLeader" FROM queued ORDER BY critical DESC, created_at, id`;
+
+/**
+ * Sends again all that failed since a time, in the order in which it happened, on channels that are on; each under its
+ * old id. At most 10,000 at a time, the oldest first.
+ *
+ * @returns how many deliveries are on their way.
+ * @throws AppError `not_found` for an unknown channel, `conflict` when it is switched off (`channel_disabled`).
+ */
+export async function redeliverFailed(ctx: Context, { actor, ...which }: FailedSince & { actor: Actor }) {
+  const { channelId, alertId, since, until } = which;
+  if (channelId !== undefined) await requireEnabled(ctx, channelId);
+  const rows = await ctx.db.$transaction(
+    async (tx) => {
+      const values = [since, until ?? null, channelId ?? null, alertId ?? null];
+      const queued = await tx.$queryRawUnsafe<Row[]>(REDELIVER, ...values);
+      if (queued.length === 0) return queued;
+      await recordAudit(tx, {
+        actor,
+        action: "delivery.redelivered",
+        resourceType: channelId === undefined ? "deliveries" : "channel",
+        ...(channelId === undefined ? {} : { resourceId: channelId }),
+        metadata: {
+          deliveries: queued.length,
+          since: since.toISOString(),
+          until: until?.toISOString() ?? null,
+          ...(alertId === undefined ? {} : { alertId }),
+        },
+      });
+      return queued;
+    },
+    { timeout: 30_000 },
+  );
+  await enqueueInOrder(
+    ctx,
+    rows.filter(({ isLeader }) => isLeader),
+  );
+  return { queued: rows.length };
+}
+
+async function requireEnabled(ctx: Context, channelId: string): Promise<void> {
+  const channel = await ctx.db.channel.findUnique({ where: { id: channelId }, select: { name: true, enabled: true } });
+  if (channel === null) throw new AppError("not_found", "There is no channel with this id.");
+  if (channel.enabled) return;
+  throw new AppError("conflict", `The channel ${channel.name} is switched off: switch it on first.`, {
+    slug: "channel_disabled",
+  });
+}

@@ -1,0 +1,89 @@
+import type { Context } from "~/platform/context.server";
+import { enqueueInOrder } from "./enqueue-in-order.server";
+
+/** The group of what waited too long to be told one by one. */
+const CATCH_UP = "catch_up";
+
+const TOLD_BY_FIRST = "The alert's first message had waited as well, and tells the state of now.";
+const TOO_OLD = "It waited longer than this channel replays, while the channel was switched off.";
+
+interface Row {
+  id: string;
+  critical: boolean;
+  isLeader: boolean;
+  verdict: "replay" | "summarise";
+}
+
+/**
+ * What becomes of each row:
+ * - An update or a reminder of an alert that this channel has not been told of yet says nothing that the first message
+ *   doesn't say when it goes out now.
+ * - What is older than the channel replays becomes one summary. An old update is dropped, except where it brings
+ *   something up to date that is still there, and then the newest alone counts: an edited message, or an incident that
+ *   would stay open for ever without its `resolve`. Old notices about channels and silences are history.
+ * - Everything else is sent as it is, what was one message as the same message. `created_at` stays: by it the
+ *   destination's pump keeps the order.
+ */
+const RELEASE = `
+WITH waiting AS (
+  SELECT own.id, own.alert_id, own.purpose, own.critical, own.created_at, own.grouped_into_id, channels.type,
+         coalesce(leader.created_at, own.created_at)
+           < now() - make_interval(mins => channels.replay_max_age_minutes) AS is_old,
+         own.alert_id IS NOT NULL AND EXISTS (
+           SELECT FROM deliveries AS first
+           WHERE first.alert_id = own.alert_id AND first.channel_id = own.channel_id AND first.purpose = 'alert.created'
+             AND first.id <> own.id AND first.state IN ('held', 'queued')) AS is_told_by_first,
+         own.purpose = 'alert.updated' AND NOT EXISTS (
+           SELECT FROM deliveries AS newer
+           WHERE newer.alert_id = own.alert_id AND newer.channel_id = own.channel_id
+             AND newer.purpose = 'alert.updated' AND newer.revision > own.revision) AS is_newest
+  FROM deliveries AS own JOIN channels ON channels.id = own.channel_id AND channels.enabled
+  LEFT JOIN deliveries AS leader ON leader.id = own.grouped_into_id
+  WHERE own.channel_id = $1 AND own.state = 'held'
+  ORDER BY own.id FOR UPDATE OF own
+), judged AS (
+  SELECT id, grouped_into_id, CASE
+    WHEN purpose IN ('alert.updated', 'alert.escalated') AND is_told_by_first THEN 'told'
+    WHEN NOT is_old THEN 'replay'
+    WHEN purpose IN ('alert.created', 'alert.escalated') THEN 'summarise'
+    WHEN is_newest AND type IN ('discord', 'telegram', 'pagerduty') THEN 'replay'
+    ELSE 'old' END AS verdict
+  FROM waiting
+), dropped AS (
+  UPDATE deliveries SET state = 'suppressed', finished_at = now(),
+         last_error = CASE judged.verdict WHEN 'told' THEN $2 ELSE $3 END
+  FROM judged WHERE deliveries.id = judged.id AND judged.verdict IN ('told', 'old')
+), placed AS (
+  SELECT judged.id, judged.verdict, leader.id AS leader_id
+  FROM judged LEFT JOIN judged AS leader ON leader.id = judged.grouped_into_id AND leader.verdict = 'replay'
+    AND judged.verdict = 'replay'
+  WHERE judged.verdict IN ('replay', 'summarise')
+), released AS (
+  UPDATE deliveries SET state = 'queued', attempts = 0, next_attempt_at = NULL, enqueued_at = now(), is_parked = false,
+         last_error = NULL, grouped_into_id = placed.leader_id,
+         claimed_at = CASE placed.verdict WHEN 'replay' THEN deliveries.claimed_at END,
+         group_key = CASE placed.verdict WHEN 'summarise' THEN '${CATCH_UP}' ELSE deliveries.group_key END
+  FROM placed WHERE deliveries.id = placed.id
+  RETURNING deliveries.id, deliveries.critical, deliveries.created_at, placed.verdict, placed.leader_id
+)
+SELECT id, critical, verdict, leader_id IS NULL AS "isLeader" FROM released ORDER BY critical DESC, created_at, id`;
+
+/**
+ * Sends what was held for a channel that is on again, in the order in which it happened; what waited longer than the
+ * channel's `replayMaxAgeMinutes` as one summary. Nothing for a channel that is off.
+ *
+ * A queue that is away is no error: the rows are the sweeper's then.
+ *
+ * @returns how many deliveries will be told, those in the summary included.
+ */
+export async function releaseHeld(ctx: Context, { channelId }: { channelId: string }): Promise<number> {
+  const { rows } = await ctx.sql.query<Row>(RELEASE, [channelId, TOLD_BY_FIRST, TOO_OLD]);
+  // Whoever is claimed first takes the rest of the summary along.
+  const leader = rows.find(({ verdict }) => verdict === "summarise");
+  await enqueueInOrder(
+    ctx,
+    rows.filter((row) => (row.verdict === "replay" && row.isLeader) || row === leader),
+  );
+  if (rows.length > 0) ctx.log.info({ channelId, deliveries: rows.length }, "held deliveries are sent now");
+  return rows.length;
+}
