@@ -7,6 +7,7 @@ interface Props {
 }
 
 const MAX_CHARACTERS = 600;
+const STOP = /^[.,;:)]+/;
 
 /** Prose with addresses in it, each shown as every address is. */
 export function TextWithAddresses({ text, network }: Props) {
@@ -15,10 +16,18 @@ export function TextWithAddresses({ text, network }: Props) {
     <bdi>
       {parts.map((part, index) =>
         index % 2 === 0 ? (
-          part
+          index === 0 ? (
+            part
+          ) : (
+            part.replace(STOP, "")
+          )
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text, in their order.
-          <AddressView key={index} address={part} network={network} bare className="align-middle" />
+          <span key={index} className="whitespace-nowrap">
+            <AddressView address={part} network={network} bare className="align-middle" />
+            {/* A full stop must not stand alone on the next line. */}
+            {STOP.exec(parts[index + 1] ?? "")?.[0]}
+          </span>
         ),
       )}
     </bdi>

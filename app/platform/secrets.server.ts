@@ -19,7 +19,13 @@ export class SecretError extends Error {
 
 /** Makes the keys from `SENTINEL_SECRET`. */
 export function createSecrets(secret: string): Secrets {
-  const key = (purpose: string) => Buffer.from(hkdfSync("sha256", secret, "sentinel", purpose, 32));
+  const known = new Map<string, Buffer>();
+  /** Kept, because every message needs some: purposes are words of this code, and few. */
+  const key = (purpose: string) => {
+    const made = known.get(purpose) ?? Buffer.from(hkdfSync("sha256", secret, "sentinel", purpose, 32));
+    known.set(purpose, made);
+    return made;
+  };
   const encryptionKey = key("secrets-at-rest");
   const digestKey = key("digest");
   const keyId = createHash("sha256").update(encryptionKey).digest("hex").slice(0, 8);

@@ -8,16 +8,19 @@ import { ChannelState } from "~/components/channels/channel-state";
 import { RecentDeliveries } from "~/components/channels/recent-deliveries";
 import { SecretRotation } from "~/components/channels/secret-rotation";
 import { TestButton } from "~/components/channels/test-button";
+import { useKeptSecret } from "~/components/channels/use-kept-secret";
 import { HostileText } from "~/components/hostile-text";
 import { PageBoundary } from "~/components/page-boundary";
 import { TimeAgo } from "~/components/time-ago";
 import { Button } from "~/components/ui/button";
 import { ConfirmDialog } from "~/components/ui/confirm-dialog";
+import { Notice } from "~/components/ui/notice";
 import { PageHeader } from "~/components/ui/page-header";
 import { Panel } from "~/components/ui/panel";
 import { ShownNotice } from "~/components/ui/shown-notice";
 import { deleteChannel } from "~/domain/channels/delete-channel.server";
 import { getChannel } from "~/domain/channels/get-channel.server";
+import { findBotTrouble } from "~/domain/chats/find-bot-trouble.server";
 import { listDeliveries } from "~/domain/deliveries/list-deliveries.server";
 import { previewMessage } from "~/domain/messages/preview-message.server";
 import { PreviewRequest } from "~/domain/messages/preview-request";
@@ -42,15 +45,23 @@ export function shouldRevalidate({ formData, defaultShouldRevalidate }: ShouldRe
 export async function loader({ request, params, context: { ctx, ...rest } }: LoaderFunctionArgs) {
   await requireUser(request, { ctx, ...rest }, { role: "admin" });
   const channelId = requireId(params.channelId);
-  const [channel, recent, held, preview] = await orPageError(
+  const [channel, recent, held, preview, botTrouble] = await orPageError(
     Promise.all([
       getChannel(ctx, { id: channelId }),
       listDeliveries(ctx, { limit: RECENT, filter: { channelId } }),
       listDeliveries(ctx, { limit: 1, filter: { channelId, state: "held" } }),
       previewMessage(ctx, PreviewRequest.parse({ channelId })),
+      findBotTrouble(ctx, { channelId }),
     ]),
   );
-  return { channel, recent: recent.data, held: held.total, preview, hasMail: ctx.env.SMTP_URL !== undefined };
+  return {
+    channel,
+    recent: recent.data,
+    held: held.total,
+    preview,
+    botTrouble,
+    hasMail: ctx.env.SMTP_URL !== undefined,
+  };
 }
 
 /** Saves, previews, tests, switches on or deletes the channel, or rotates its secret. */
@@ -69,9 +80,10 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 }
 
 export default function ChannelPage() {
-  const { channel, recent, held, preview, hasMail } = useLoaderData<typeof loader>();
+  const { channel, recent, held, preview, botTrouble, hasMail } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { health, type } = channel;
+  const secret = useKeptSecret(channel.id, answer?.kind === "rotated" ? answer.secret : null);
   return (
     <>
       <PageHeader title={<HostileText text={channel.name} max={80} />} actions={<ChannelHealth channel={channel} />}>
@@ -80,6 +92,11 @@ export default function ChannelPage() {
       </PageHeader>
       <div className="flex flex-col gap-4">
         <ChannelState channel={channel} held={held} mayChange className="max-w-3xl" />
+        {botTrouble === null ? null : (
+          <Notice look="warn" className="max-w-3xl">
+            Buttons in the chat may not work: {botTrouble}
+          </Notice>
+        )}
         {answer?.kind === "enabled" ? <ShownNotice look="good">It is on again.</ShownNotice> : null}
         {answer?.kind === "failed" ? <ShownNotice look="bad">{answer.message}</ShownNotice> : null}
         <Panel title="Test" className="max-w-3xl">
@@ -102,11 +119,7 @@ export default function ChannelPage() {
         </Panel>
         {type === "webhook" ? (
           // A new one closes the question that led to it.
-          <SecretRotation
-            key={channel.updatedAt}
-            channel={channel}
-            secret={answer?.kind === "rotated" ? answer.secret : null}
-          />
+          <SecretRotation key={`${channel.id}${secret}`} channel={channel} secret={secret} />
         ) : null}
         <Panel title="Settings" className="max-w-3xl">
           {answer?.kind === "saved" ? (

@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
-import { Link, type ShouldRevalidateFunctionArgs, useActionData, useLoaderData } from "@remix-run/react";
+import { Link, type ShouldRevalidateFunctionArgs, useActionData, useLoaderData, useLocation } from "@remix-run/react";
+import { useState } from "react";
 
 import { ChannelForm } from "~/components/channels/channel-form";
 import { CHANNEL_LOOKS } from "~/components/channels/channel-looks";
@@ -61,7 +62,12 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export default function NewChannelPage() {
   const { type, preview, hasMail } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  if (answer?.made) return <Made id={answer.made.id} secret={answer.made.secret} />;
+  const { key: visit } = useLocation();
+  // Kept for this visit: bringing the page up to date drops an action's answer, and the secret with it.
+  const [kept, setKept] = useState<{ visit: string; id: string; secret: string } | null>(null);
+  if (answer?.made && answer.made.id !== kept?.id) setKept({ visit, ...answer.made });
+  const made = answer?.made ?? (kept?.visit === visit ? kept : null);
+  if (made !== null) return <Made id={made.id} secret={made.secret} />;
   return (
     <>
       <PageHeader title="New channel" />

@@ -5,8 +5,9 @@ import { testChannelEndpoint } from "~/web/endpoints/channels";
 
 const route = apiRoute([
   handle(testChannelEndpoint, async ({ ctx, actor, params }) => {
-    await testChannel(ctx, { actor, channelId: params.id });
-    return { status: 200, body: { success: true as const, message: "Test notification sent" } };
+    const { warning } = await testChannel(ctx, { actor, channelId: params.id });
+    const body = { success: true as const, message: "Test notification sent" };
+    return { status: 200, body: warning === null ? body : { ...body, warning } };
   }),
 ]);
 

@@ -6,6 +6,7 @@ import { listNetworks } from "~/domain/networks/list-networks.server";
 import type { Context } from "~/platform/context.server";
 import { within } from "~/platform/within";
 import type { WorkerThread } from "~/platform/worker-thread.server";
+import { createDeliveryGauges } from "./delivery-gauges.server";
 import { createNetworkGauges } from "./network-gauges.server";
 
 /** Prometheus gives a scrape 10 s by default: what doesn't answer is told as down before that. */
@@ -27,8 +28,7 @@ function createGauges(ctx: Context, worker: WorkerThread | null) {
 
   const up = gauge("dependency_up", "Whether a dependency answered this scrape", ["dependency"]);
   const jobs = gauge("queue_jobs", "Waiting, delayed and running jobs", ["queue"]);
-  const deliveries = gauge("deliveries_open", "Deliveries not yet ended", ["state"]);
-  const channels = gauge("channels", "Channels by health", ["health"]);
+  const deliveries = createDeliveryGauges(gauge);
   const alerts = gauge("alerts_last_hour", "Alerts recorded in the last hour", ["severity"]);
   const live = gauge("network_live", "Whether the network is listened to through at least one endpoint", ["network"]);
   const endpoint = (name: string, help: string) => gauge(`endpoint_${name}`, help, ["network", "host", "endpoint"]);
@@ -47,17 +47,14 @@ function createGauges(ctx: Context, worker: WorkerThread | null) {
   };
 
   const readDatabase = async () => {
-    const [open, health, recent] = await Promise.all([
-      ctx.db.delivery.groupBy({ by: ["state"], where: { state: { in: ["queued", "sending"] } }, _count: true }),
-      ctx.db.channel.groupBy({ by: ["healthStatus"], _count: true }),
+    const [recent] = await Promise.all([
       ctx.db.alert.groupBy({
         by: ["severity"],
         where: { detectedAt: { gt: new Date(Date.now() - 3_600_000) } },
         _count: true,
       }),
+      deliveries.read(ctx),
     ]);
-    for (const row of open) deliveries.set({ state: row.state }, row._count);
-    for (const row of health) channels.set({ health: row.healthStatus }, row._count);
     for (const row of recent) alerts.set({ severity: row.severity }, row._count);
   };
   const readNetworks = async () => {
@@ -80,7 +77,7 @@ function createGauges(ctx: Context, worker: WorkerThread | null) {
     for (const [queue, depth] of Object.entries(await ctx.queues.depth())) jobs.set({ queue }, depth);
   };
 
-  const all = [jobs, deliveries, channels, alerts, live, ...Object.values(endpoints), ...reports.all];
+  const all = [jobs, alerts, live, ...deliveries.all, ...Object.values(endpoints), ...reports.all];
   return async (): Promise<string> => {
     for (const one of all) one.reset();
     thread?.running.set(worker?.status().state === "running" ? 1 : 0);

@@ -2,6 +2,7 @@ import { version } from "../../package.json";
 import type { EndpointSpec } from "./api/endpoint";
 import { nameComponents } from "./openapi/name-components";
 import { operationOf } from "./openapi/operation";
+import { problemExamples } from "./openapi/problem-examples";
 import { createSchemaCollector, type JsonSchema } from "./openapi/schema-collector";
 import { HEADERS, PARAMETERS } from "./openapi/shared-components";
 
@@ -49,8 +50,10 @@ function build(publicUrl: string): JsonSchema {
   nameComponents();
   const schemas = createSchemaCollector();
   const paths: Record<string, JsonSchema> = {};
-  for (const endpoint of listEndpoints()) {
-    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: operationOf(endpoint, schemas) };
+  const endpoints = listEndpoints();
+  for (const endpoint of endpoints) {
+    const operation = operationOf(endpoint, schemas, endpoints);
+    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: operation };
   }
   return {
     openapi: "3.1.1",
@@ -61,13 +64,14 @@ function build(publicUrl: string): JsonSchema {
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: publicUrl }],
-    tags: [...new Set(listEndpoints().map(({ tag }) => tag))].map((name) => ({ name })),
+    tags: [...new Set(endpoints.map(({ tag }) => tag))].map((name) => ({ name })),
     security: [{ bearer: [] }],
     paths,
     components: {
       schemas: schemas.components,
       headers: HEADERS,
       parameters: PARAMETERS,
+      examples: problemExamples(publicUrl),
       securitySchemes: { bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
     },
   };

@@ -145,6 +145,7 @@ test("the first acknowledger stays, with the note, the time and one line in the 
   const first = await api.call("PATCH", path, { token, body: { note: " planned " } });
   expect(first.status).toBe(200);
   expect(first.body).toMatchObject({ status: "acknowledged", txStatus: "pending", acknowledgedBy: me });
+  expect(first.body.acknowledgedByName).toBe("analyst");
   const other = await api.signIn("analyst");
   const second = await api.call("PATCH", path, { token: other.token, body: { note: "me too" } });
   expect(second.status).toBe(200);

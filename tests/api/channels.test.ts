@@ -26,12 +26,16 @@ const webhook = (values: object = {}) => ({
 });
 const post = (body: unknown) => api.call("POST", PATH, { token, body });
 
-let farSide = { statusCode: 204, responseBody: "" };
+let farSide: { statusCode: number; responseBody: string; error: string | null };
 let isWorking = false;
 
 /** From now on a worker takes tests, whose far side answers so. Before, there is none. */
-function answerWith(statusCode: number, responseBody: string): void {
-  farSide = { statusCode, responseBody };
+function answerWith(
+  statusCode: number,
+  responseBody: string,
+  error: string | null = statusCode < 300 ? null : `The receiver answered ${statusCode}.`,
+): void {
+  farSide = { statusCode, responseBody, error };
   if (isWorking) return;
   isWorking = true;
   const take = async (deliveryId: string) => {
@@ -46,7 +50,6 @@ function answerWith(statusCode: number, responseBody: string): void {
       durationMs: 5,
       outcome: isOk ? "ok" : "fatal",
       responseHeaders: {},
-      error: isOk ? null : `The receiver answered ${farSide.statusCode}.`,
       remoteId: null,
       next: { state: isOk ? "delivered" : "failed" },
     });
@@ -232,6 +235,23 @@ test("channels are changed and deleted by admins only", async () => {
   expect((await api.call("GET", path, { token })).status).toBe(404);
 });
 
+test("a change is refused in the words and codes of a new channel", async () => {
+  const { body: made } = await post(webhook());
+  const change = async (config: object) =>
+    (await api.call("PATCH", `${PATH}/${made.id}`, { token, body: { config } })).body;
+  expect(await change({ url: null })).toMatchObject({
+    detail: "The channel's configuration is not valid. config/url: is required.",
+    errors: [{ pointer: "/config/url", detail: "is required", code: "required" }],
+  });
+  expect((await change({ headers: { Host: "elsewhere" } })).errors).toMatchObject([
+    { pointer: "/config/headers/Host", detail: expect.stringContaining("set by Sentinel"), code: "invalid_key" },
+  ]);
+  expect((await change({ url: "" })).errors).toMatchObject([{ detail: "must not be empty", code: "too_small" }]);
+  expect((await change({ colour: "red" })).errors).toMatchObject([
+    { pointer: "/config/colour", code: "unknown_field" },
+  ]);
+});
+
 test("a change that changes nothing keeps the channel's health and its ETag", async () => {
   const { id } = await seedChannel(api.ctx);
   await api.ctx.db.channel.update({ where: { id }, data: { healthStatus: "healthy" } });
@@ -287,6 +307,22 @@ test("a test that the far side refuses answers 502 with what it said", async () 
   expect(answer.body.detail).toBe('The receiver answered 403. It said: {"message":"go away"}');
 });
 
+test("what an error quotes already is not said twice", async () => {
+  const { id } = await seedChannel(api.ctx);
+  const error = "Discord answered 404: it is gone or refuses this URL for good. It said: Unknown Webhook";
+  answerWith(404, '{"message":"Unknown Webhook","code":10015}', error);
+  expect((await api.call("POST", `${PATH}/${id}/test`, { token })).body.detail).toBe(error);
+});
+
+test("a test that was taken, but not by all of its recipients, says so", async () => {
+  const { id } = await seedChannel(api.ctx);
+  const warning = "The mail server took it for 1 of 2 recipients and refused bob@example.org.";
+  answerWith(250, "250 OK", warning);
+  const answer = await api.call("POST", `${PATH}/${id}/test`, { token });
+  expect(answer.body).toEqual({ success: true, message: "Test notification sent", warning });
+});
+
 test("a test of a channel that doesn't exist is 404", async () => {
-  expect((await api.call("POST", `${PATH}/${api.ctx.newId()}/test`, { token })).status).toBe(404);
+  const answer = await api.call("POST", `${PATH}/${api.ctx.newId()}/test`, { token });
+  expect(answer).toMatchObject({ status: 404, body: { code: "channel_not_found" } });
 });

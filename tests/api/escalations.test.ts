@@ -187,6 +187,9 @@ test("runs are listed with what comes next, and filtered", async () => {
   expect(data[0].nextChannels).toEqual([]);
   expect((await list(`alertId=${alertId}`)).data.map(({ id }: { id: string }) => id)).toEqual([forAlert]);
   expect((await list("state=exhausted")).data).toEqual([]);
+  const one = await api.call("GET", `/v1/escalations/${forAlert}`, { token: analyst.token });
+  expect(one.body).toEqual(data[1]);
+  expect(one.headers.get("etag")).toMatch(/^"/);
 });
 
 test("a failing channel's run is acknowledged by an analyst, once", async () => {

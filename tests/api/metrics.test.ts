@@ -55,12 +55,29 @@ test("a token, when there is one, has to be shown", async () => {
 test("what is waiting, watched and recorded can be read, in Prometheus' text format", async () => {
   const channel = await pipeline.webhook("http://127.0.0.1:9/hook");
   await recordAlert(pipeline, await pipeline.rule({ channels: [channel], severity: "critical" }));
+  const { db, newId } = pipeline.ctx;
+  const made = { channelId: channel, purpose: "silence.expiring" };
+  await db.delivery.createMany({
+    data: [
+      { ...made, id: newId(), state: "held" },
+      { ...made, id: newId(), state: "failed" },
+      { ...made, id: newId(), state: "failed" },
+      { ...made, id: newId(), state: "failed", createdAt: new Date(Date.now() - 7_200_000) },
+    ],
+  });
+  await db.destination.createMany({ data: [{ key: "away", breaker: "open" }, { key: "well" }] });
+  const policy = await db.escalationPolicy.create({ data: { id: newId(), name: "Night", steps: [] } });
+  await db.escalation.create({ data: { id: newId(), policyId: policy.id, channelId: channel } });
   const { text, type } = await scrape({ METRICS_ENABLED: "true" });
   expect(type).toMatch(/^text\/plain;.*version=0\.0\.4/);
   for (const line of [
     'sentinel_dependency_up{dependency="database"} 1',
     'sentinel_dependency_up{dependency="queue"} 1',
     'sentinel_deliveries_open{state="queued"} 1',
+    'sentinel_deliveries_open{state="held"} 1',
+    'sentinel_deliveries_failed_last_hour{type="webhook"} 2',
+    "sentinel_breakers_open 1",
+    "sentinel_escalations_running 1",
     'sentinel_alerts_last_hour{severity="critical"} 1',
     'sentinel_network_live{network="testnet"} 0',
     "sentinel_worker_thread_running 1",

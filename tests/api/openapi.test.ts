@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { glob } from "tinyglobby";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { Problem } from "~/web/api/problem-schema";
 import { PROBLEM_CODES } from "~/web/openapi/problem-codes";
 import { listEndpoints } from "~/web/openapi.server";
 import { type ApiClient, apiRoutes, createApiClient, pathOfRoute } from "../support/api-client";
@@ -59,6 +60,27 @@ test("every example validates against the schema it stands for", () => {
   expect(wrong).toEqual([]);
 });
 
+/** A stream, and the document itself. */
+const WITHOUT_EXAMPLE = ["GET /v1/alerts/stream 200", "GET /v1/openapi.json 200"];
+
+test("every body and every answer has an example, problems and lists included", () => {
+  type Content = { content?: Record<string, { example?: unknown; examples?: unknown }> };
+  type Operation = { requestBody?: Content; responses: Record<string, Content> };
+  const bare: string[] = [];
+  for (const [path, operations] of Object.entries<Record<string, Operation>>(document.paths)) {
+    for (const [method, { requestBody = {}, responses }] of Object.entries(operations)) {
+      for (const [what, { content = {} }] of Object.entries({ ...responses, body: requestBody })) {
+        const shown = Object.values(content).every(({ example, examples }) => (example ?? examples) !== undefined);
+        if (!shown) bare.push(`${method.toUpperCase()} ${path} ${what}`);
+      }
+    }
+  }
+  expect(bare.filter((one) => !WITHOUT_EXAMPLE.includes(one))).toEqual([]);
+  for (const { value } of Object.values<{ value: unknown }>(document.components.examples)) {
+    expect(Problem.safeParse(value).error?.issues).toBeUndefined();
+  }
+});
+
 test("every reference resolves, and every component is used", () => {
   const used = new Set<string>();
   const broken: string[] = [];
@@ -73,7 +95,7 @@ test("every reference resolves, and every component is used", () => {
     if (target === undefined) broken.push(`${path} → ${object.$ref}`);
   });
   expect(broken).toEqual([]);
-  const components = ["schemas", "headers", "parameters"].flatMap((kind) =>
+  const components = ["schemas", "headers", "parameters", "examples"].flatMap((kind) =>
     Object.keys(document.components[kind]).map((name) => `#/components/${kind}/${name}`),
   );
   expect(components.filter((name) => !used.has(name))).toEqual([]);

@@ -302,7 +302,7 @@ test("a busy stream pings as well, and ends once its caller may no longer read",
     closed: over.signal,
     isStillAllowed: async () => ++pings <= 2,
     onError: (error) => expect.unreachable(String(error)),
-    pingMs: 30,
+    pingMs: 300,
   });
   const text = await response.text();
   expect(text.match(/event: ping/g)?.length).toBe(2);

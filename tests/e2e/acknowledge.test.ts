@@ -79,7 +79,7 @@ test("who is signed in is named, on the page and on the alert's", async () => {
   const page = await stage.open({ theme: "light" });
   const complaints = watchConsole(page);
   await page.goto(path);
-  await page.getByText("It will say that you did").waitFor();
+  await page.getByText("You acknowledge it as Admin").waitFor();
   expect(await scanAccessibility(page)).toEqual([]);
   await shoot(page, "acknowledge-signed-in");
   await page.getByRole("button", { name: "Acknowledge" }).press("Enter");

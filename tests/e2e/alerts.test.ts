@@ -92,11 +92,17 @@ test("the feed works by keyboard: move, select, acknowledge together, open", asy
   await page.keyboard.press("e");
   await rows.nth(1).getByText("Acknowledged").waitFor();
   expect(await rows.nth(0).getByText("Acknowledged").count()).toBe(1);
+  await rows.nth(0).getByText("Acknowledged by Admin").waitFor();
 
   await page.keyboard.press("j");
   const third = await rows.nth(2).getAttribute("data-alert");
   await page.keyboard.press("o");
   await page.waitForURL(`**/alerts/${third}`);
+  await page.goBack();
+  await untilLive(page);
+  await page.keyboard.press("j");
+  await page.keyboard.press("s");
+  await page.waitForURL(/silences\/new\?ruleId=/);
   await page.context().close();
 });
 

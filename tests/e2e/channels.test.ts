@@ -145,6 +145,8 @@ test("a webhook's secret is rotated: the new one is shown once, and the receiver
     .first()
     .waitFor();
   await page.screenshot({ path: "test-results/channel.png", fullPage: true });
+  // What was done meanwhile has not taken it away.
+  expect(await page.getByText(secret).count()).toBe(1);
   await page.reload();
   expect(await page.content()).not.toContain(secret);
   await page.context().close();

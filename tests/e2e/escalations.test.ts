@@ -100,7 +100,8 @@ test("an alert's page says whom nobody's acknowledgement calls next; acknowledgi
   const complaints = watchConsole(page);
   await page.goto("/alerts");
   await page.locator("[data-alert] a").first().click();
-  await page.getByText("step 2 of 2, On-call phone").waitFor();
+  await page.getByText(/^Next, in .*: On-call phone$/).waitFor();
+  await page.getByText("Step 2 of 2 · policy Protocol on-call").waitFor();
   await page.getByText(/Escalation: step 1 of 2/).waitFor();
   await shoot(page, "alert-escalating");
   await page.goto("/escalations");

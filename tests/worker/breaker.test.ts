@@ -102,6 +102,11 @@ test("a far side that is away is left alone, nothing is burnt, others are told; 
      WHERE channel_id = $1`,
     [channelId],
   );
+  await ctx.sql.query(
+    `UPDATE delivery_attempts SET started_at = started_at - interval '1 minute'
+     WHERE delivery_id IN (SELECT id FROM deliveries WHERE channel_id = $1)`,
+    [channelId],
+  );
   await sweepDeliveries(ctx);
   await sweepDeliveries(ctx);
   const told = await ctx.db.delivery.findMany({ where: { channelId: fallback } });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { createChannel } from "~/domain/channels/create-channel.server";
 import { enqueueDeliveries } from "~/domain/deliveries/enqueue-deliveries.server";
 import { deliver } from "../../worker/deliver";
 import { type FakeDiscord, startFakeDiscord, tooManyRequests } from "../support/fake-discord";
@@ -10,7 +11,7 @@ import { waitFor } from "../support/wait-for";
 import { type ScriptedAnswer, startWebhookReceiver, type WebhookReceiver } from "../support/webhook-receiver";
 
 /** What a busy machine may add to a timer. */
-const SLACK_MS = 1_500;
+const SLACK_MS = 3_000;
 const ENDED = ["delivered", "failed", "held", "suppressed"];
 
 describe.each(["postgres", "redis"] as const)("with the queue on %s", (backend) => {
@@ -136,6 +137,32 @@ describe.each(["postgres", "redis"] as const)("with the queue on %s", (backend) 
     expect(later.deliveries).toEqual([]);
     expect(await db.delivery.findMany({ where: { alertId: later.alertId } })).toMatchObject([{ state: "held" }]);
     expect(await db.auditLog.count({ where: { resourceId: channelId, action: "channel.disabled" } })).toBe(1);
+  });
+
+  test.concurrent("the log keeps what was sent and answered, and none of the secrets", async () => {
+    const key = "a-key-that-nobody-may-read";
+    const receiver = await startWebhookReceiver({
+      script: [{ body: `you sent ${key}`, headers: { "set-cookie": "session=1", "x-echo": key, "x-trace": "42" } }],
+    });
+    receivers.push(receiver);
+    const config = { url: receiver.url, headers: { "x-customer": key } };
+    const input = { type: "webhook" as const, name: "Keyed", config, enabled: true };
+    const { channel, secret = "" } = await createChannel(pipeline.ctx, { actor: { userId: null }, input });
+    const { deliveries } = await recordAlert(pipeline, await pipeline.rule({ channels: [channel.id] }));
+    await enqueueDeliveries(pipeline.ctx, deliveries);
+    const { id, attemptRows } = await ended(deliveries[0]?.id ?? "");
+    expect(receiver.requests[0]?.headers["x-customer"]).toBe(key);
+    expect(attemptRows).toMatchObject([
+      {
+        requestTarget: { method: "POST", host: new URL(receiver.url).host },
+        requestHeaders: { "webhook-id": `msg_${id}`, "webhook-signature": "***", "x-customer": "***" },
+        requestBody: expect.stringContaining('"type":"alert.created"'),
+        responseHeaders: { "x-echo": "***", "x-trace": "42" },
+        responseBody: "you sent ***",
+      },
+    ]);
+    const kept = JSON.stringify(attemptRows);
+    for (const each of [key, secret, "session=1"]) expect(kept).not.toContain(each);
   });
 
   test.concurrent("a redirect is a failure that says so", async () => {

@@ -30,7 +30,11 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const ALWAYS = { from: "00:00", to: "00:00", timezone: "UTC" };
+/** Whole days but for one that is far off: hours that never end are refused. */
+const NOW_AND_TOMORROW = {
+  ...{ from: "00:00", to: "00:00", timezone: "UTC" },
+  days: [1, 2, 3, 4, 5, 6, 7].filter((day) => day !== ((new Date().getUTCDay() + 2) % 7) + 1),
+};
 const rowsOf = (channelId: string) =>
   pipeline.ctx.db.delivery.findMany({ where: { channelId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
 const allIn = (channelId: string, state: string, purpose = "alert.created") =>
@@ -214,7 +218,7 @@ test("what falls into a silence drops out of its group, and the others are told"
 test("in quiet hours critical alerts pass; the others are one message when they end", async () => {
   const { channelId, ruleId, record } = await prepare({ severity: "medium", waitSeconds: 0 });
   const critical = await pipeline.rule({ name: "Critical", channels: [channelId], severity: "critical" });
-  await pipeline.ctx.db.channel.update({ where: { id: channelId }, data: { quietHours: ALWAYS } });
+  await pipeline.ctx.db.channel.update({ where: { id: channelId }, data: { quietHours: NOW_AND_TOMORROW } });
   await enqueueDeliveries(pipeline.ctx, await record(3));
   const urgent = await recordAlert(pipeline, critical);
   await enqueueDeliveries(pipeline.ctx, urgent.deliveries);

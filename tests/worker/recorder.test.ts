@@ -279,7 +279,7 @@ test("a flood of a rule with a cooldown does not hold up the alerts of other rul
   const startedAt = Date.now();
   for (const found of [...flood, desk.find(other)]) recorder.add(found);
   await waitFor(async () => (await desk.alerts(other)).length === 1, { describe: "the other rule's is written" });
-  expect(Date.now() - startedAt).toBeLessThan(3_000);
+  expect(Date.now() - startedAt).toBeLessThan(5_000);
   await recorder.settled();
   expect(recorder.status()).toMatchObject({ written: 1_002, lost: 0 });
   const asked = { ruleId: flooded.id, coveredById: null };

@@ -124,3 +124,19 @@ test("how long a delivery has to wait is told by the database's clock, which may
   expect(claim.inMs).toBeGreaterThan(3_000);
   expect(claim.inMs).toBeLessThanOrEqual(5_000);
 });
+
+test("a retry whose job waits for a clock that was set back is sent all the same, and swept to one job", async () => {
+  const { queues, db } = pipeline.ctx;
+  const retry = await forgotten(60, { attempts: 1, nextAttemptAt: secondsAgo(5) });
+  const first = await forgotten(60, { nextAttemptAt: secondsAgo(40) });
+  for (const id of [retry, first]) {
+    await queues.add("deliveries", { id, data: { deliveryId: id }, delayMs: 3_600_000 });
+  }
+  expect(await sweepDeliveries(pipeline.ctx)).toBe(2);
+  await db.delivery.updateMany({ data: { enqueuedAt: secondsAgo(31) } });
+  expect(await sweepDeliveries(pipeline.ctx)).toBe(2);
+  expect((await queues.depth()).deliveries).toBeLessThanOrEqual(4 + 2); // A sweep each side of a renaming adds two more.
+  work();
+  await Promise.all([retry, first].map(delivered));
+  expect(receiver.requests).toHaveLength(2);
+});

@@ -72,6 +72,7 @@ test("a group that became a supergroup is remembered by the channel", async () =
   desk.fake.setChat(-100888, "ok");
   const { message } = await toldAlert();
   expect(message.chatId).toBe(-100888);
-  const channel = await desk.ctx.db.channel.findUniqueOrThrow({ where: { id: desk.ids.channelId } });
-  expect(channel.config).toMatchObject({ chatId: "-100888" });
+  const config = async () =>
+    (await desk.ctx.db.channel.findUniqueOrThrow({ where: { id: desk.ids.channelId } })).config as { chatId: string };
+  await waitFor(async () => (await config()).chatId === "-100888", { describe: "the channel follows" });
 });

@@ -78,7 +78,7 @@ const response: PreparedResponse = {
 };
 
 function message(change: Partial<OutgoingMessage>): OutgoingMessage {
-  const acknowledgeUrl = `${BASE}/acknowledge/eyJ…`;
+  const acknowledgeUrl = `${BASE}/ack/AaIN…`;
   return {
     type: "alert.created",
     timestamp: AT,

@@ -1,7 +1,7 @@
 import { disableChannel } from "~/domain/channels/disable-channel.server";
 import type { ClaimedDelivery } from "~/domain/deliveries/claim-result";
 import { enqueuePump } from "~/domain/deliveries/enqueue-pump.server";
-import { findWaitedSince } from "~/domain/deliveries/find-waited-since.server";
+import { findWaits, type Waits } from "~/domain/deliveries/find-waits.server";
 import type { AttemptRecord } from "~/domain/deliveries/record-attempt.server";
 import { recordConfigChange } from "~/domain/deliveries/record-config-change.server";
 import { type SettledDestination, type Shown, settleDestination } from "~/domain/deliveries/settle-destination.server";
@@ -11,10 +11,16 @@ import { deliveriesFailed, deliveryWait } from "~/platform/metrics";
 import type { SendResult } from "../channels/channel-sender";
 import { DEFAULT_WAIT_MS, decideNext } from "./decide-next";
 import { recordSafely } from "./record-safely";
-import { type EndedSend, sendDelivery } from "./send-delivery";
+import { sendDelivery } from "./send-delivery";
 
 /** A far side that asks to wait again and again is believed for this long. */
 const MAX_WAIT_MS = 24 * 3_600_000;
+/** What asks for a little patience again and again is asked ever less often: nobody is hammered, however he asks for it. */
+const LEAST_WAIT_MS = 250;
+const MOST_LEAST_WAIT_MS = 30_000;
+/** So often it is taken at its word. */
+const BELIEVED_WAITS = 2;
+const NO_WAITS: Waits = { count: 0, since: null };
 const NOTHING_SHOWN: SettledDestination = { isOpen: false, inMs: 0 };
 const GONE = "The far side is gone.";
 
@@ -31,18 +37,21 @@ export async function attemptDelivery(ctx: Context, delivery: ClaimedDelivery): 
   deliveryWait.record(Math.max(0, delivery.waitedMs), { lane: delivery.critical ? "critical" : "other" });
   const sent = await sendDelivery(ctx, delivery, startedAt);
   const durationMs = Date.now() - startedAt.getTime();
-  const { result } = sent;
   const { channelId, destination } = delivery;
-  const shown = whatItShows(sent);
+  const isWait = sent.result.outcome === "wait";
+  const waits = isWait ? await orElse(ctx, NO_WAITS, findWaits(ctx, { deliveryId: delivery.id })) : NO_WAITS;
+  const result = isWait ? { ...sent.result, retryAfterMs: waitOf(sent.result, waits) } : sent.result;
+  const shown = sent.isOurs ? null : whatItShows(result);
   // Known before the row is free again: whoever takes it up next finds the destination as it is.
-  const settled = shown === null ? NOTHING_SHOWN : await settleDestination(ctx, { destination, channelId, shown });
+  const settling = shown === null ? null : settleDestination(ctx, { destination, channelId, shown });
+  const settled = settling === null ? NOTHING_SHOWN : await orElse(ctx, NOTHING_SHOWN, settling);
   const isGone = result.outcome === "gone" && delivery.purpose !== "channel.test";
   const next = decideNext({
     delivery,
     result,
     settled,
-    isWornOut: result.outcome === "wait" && (await isWornOut(ctx, delivery)),
-    isRenewed: isGone && (await isRenewed(ctx, delivery)),
+    isWornOut: isWait && isWornOut(delivery, waits),
+    isRenewed: isGone && (await orElse(ctx, false, isRenewed(ctx, delivery))),
   });
   const ids = await recordSafely(ctx, { ...result, deliveryId: delivery.id, channelId, startedAt, durationMs, next });
   sayHowItEnded(ctx, delivery, { result, next });
@@ -55,18 +64,32 @@ export async function attemptDelivery(ctx: Context, delivery: ClaimedDelivery): 
   };
 }
 
-/** What a failure on our own side shows of the far side is nothing. */
-function whatItShows({ result, isOurs }: EndedSend): Shown | null {
-  if (isOurs) return null;
+/** What was sent is written down whatever else can't be found out or noted: otherwise it would be sent again. */
+async function orElse<T>(ctx: Context, otherwise: T, asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    ctx.log.warn({ err: error }, "how a far side is doing could not be read or noted");
+    return otherwise;
+  }
+}
+
+/** What the far side asks for, to the millisecond; longer when it has been asking again and again. */
+function waitOf({ retryAfterMs }: SendResult, { count }: Waits): number {
+  const doublings = count - BELIEVED_WAITS;
+  const least = doublings < 0 ? 0 : Math.min(MOST_LEAST_WAIT_MS, LEAST_WAIT_MS * 2 ** Math.min(doublings, 10));
+  return Math.max(retryAfterMs ?? DEFAULT_WAIT_MS, least);
+}
+
+function whatItShows(result: SendResult): Shown | null {
   if (result.outcome === "ok") return { kind: "alive", pauseMs: result.retryAfterMs };
   if (result.outcome === "wait") return { kind: "throttled", waitMs: result.retryAfterMs ?? DEFAULT_WAIT_MS };
   return result.outcome === "retry" ? { kind: "away" } : { kind: "alive", pauseMs: null };
 }
 
-async function isWornOut(ctx: Context, { id, createdAt }: ClaimedDelivery): Promise<boolean> {
-  if (Date.now() - createdAt.getTime() < MAX_WAIT_MS) return false;
-  const since = await findWaitedSince(ctx, { deliveryId: id });
-  return since !== null && Date.now() - since.getTime() > MAX_WAIT_MS;
+function isWornOut({ createdAt }: ClaimedDelivery, { since }: Waits): boolean {
+  const longAgo = Date.now() - MAX_WAIT_MS;
+  return createdAt.getTime() < longAgo && since !== null && since.getTime() < longAgo;
 }
 
 /** The channel was mended while this was under way: what is gone is where it went before. */

@@ -7,7 +7,6 @@ import { redact } from "~/platform/redact";
 import { SecretError } from "~/platform/secrets.server";
 import { type SenderDeps, type SendResult, sendToChannel } from "../channels/channel-sender";
 import { notSent } from "../channels/not-sent";
-import type { SentRequest } from "../channels/send";
 import { composeMessage } from "./compose-message";
 
 const DISCORD = "https://discord.com";
@@ -58,25 +57,42 @@ async function send(
   const input = { type, config, deliveryId, editRemoteId, acknowledgeData, message, attemptAt: startedAt };
   const result = await sendToChannel(senderDeps(ctx), input);
   deliveryAttempts.add(1, { outcome: result.outcome, type });
-  // Receivers echo what they were asked, and the path is the credential of many webhooks.
-  const clean = (text: string) => redact(hideSecrets(text, channel, ctx.env.SMTP_URL));
-  const cleanAll = (texts: Record<string, string>) =>
-    Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, clean(value)]));
-  const orNull = (text: string | null) => (text === null ? null : clean(text));
+  return cleaned(ctx, result, channel);
+}
+
+/** No secret holds one, and no pattern reaches over it. */
+const BETWEEN = "\n\u0001\n";
+
+/**
+ * Without secrets: receivers echo what they were asked, and the path is the credential of many webhooks. All texts in one
+ * go, because the patterns are many.
+ */
+function cleaned(ctx: Context, result: SendResult, channel: OpenChannel): SendResult {
+  const { request = null, responseHeaders } = result;
+  const texts = [
+    ...[result.error ?? "", result.responseBody ?? "", request?.body ?? ""],
+    ...Object.values(responseHeaders),
+    ...Object.values(request?.headers ?? {}),
+  ].map((text) => text.replaceAll("\u0001", "\ufffd"));
+  const clean = redact(hideSecrets(texts.join(BETWEEN), channel, ctx.env.SMTP_URL)).split(BETWEEN);
+  const [error = "", responseBody = "", body = ""] = clean;
+  const named = (headers: Record<string, string>, from: number) =>
+    Object.fromEntries(Object.keys(headers).map((name, at) => [name, clean[from + at] ?? ""] as const));
+  const requestFrom = 3 + Object.keys(responseHeaders).length;
   return {
     ...result,
-    error: orNull(result.error),
-    responseBody: orNull(result.responseBody),
-    responseHeaders: cleanAll(result.responseHeaders),
-    request: result.request ? cleanRequest(result.request, clean) : null,
+    error: result.error === null ? null : error,
+    responseBody: result.responseBody === null ? null : responseBody,
+    responseHeaders: named(responseHeaders, 3),
+    request: request === null ? null : { ...request, body, headers: masked(named(request.headers, requestFrom)) },
   };
 }
 
-function cleanRequest(request: SentRequest, clean: (text: string) => string): SentRequest {
-  const headers = Object.entries(request.headers).map(
-    ([name, value]) => [name, SECRET_REQUEST_HEADERS.has(name.toLowerCase()) ? MASKED : clean(value)] as const,
+function masked(headers: Record<string, string>): Record<string, string> {
+  const shown = Object.entries(headers).map(
+    ([name, value]) => [name, SECRET_REQUEST_HEADERS.has(name.toLowerCase()) ? MASKED : value] as const,
   );
-  return { ...request, headers: Object.fromEntries(headers), body: clean(request.body) };
+  return Object.fromEntries(shown);
 }
 
 function senderDeps({ http, env }: Context): SenderDeps {

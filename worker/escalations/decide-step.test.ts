@@ -96,3 +96,9 @@ test("of a failing channel everybody is told but the channel itself, until it wo
   expect(decideStep(run(failing({ isFailing: false })), ON, NOBODY)).toMatchObject({ state: "cancelled" });
   expect(decideStep(run(failing({ enabled: false })), ON, NOBODY)).toMatchObject({ state: "cancelled" });
 });
+
+test("what can't be read holds up nobody: hours count as always, steps as none", () => {
+  const hours = { from: "09:00", to: "10:00", timezone: "Mars/Olympus" };
+  expect(decideStep(run({}, { hours }), ON, NOBODY)).toMatchObject({ kind: "step", channels: [ann] });
+  expect(decideStep(run({}, { steps: "?" }), ON, NOBODY)).toMatchObject({ kind: "end", state: "exhausted" });
+});

@@ -49,13 +49,14 @@ export interface StepTaken {
 export function decideStep(run: DueRun, channels: readonly StepChannel[], told: ReadonlySet<string>): StepDecision {
   const ended = endOf(run);
   if (ended !== null) return ended;
-  const steps = z.array(EscalationStep).parse(run.policy.steps);
+  // One run that can't be read, such as of hours in a zone that this runtime doesn't know, must not hold up the others.
+  const steps = z.array(EscalationStep).safeParse(run.policy.steps).data ?? [];
   const place = nextStep(run, { steps: steps.length, repeats: run.policy.repeats });
   const step = place === null ? undefined : steps[place.step];
   if (place === null || step === undefined) {
     return { kind: "end", state: "exhausted", reason: "exhausted" };
   }
-  const begin = hoursBegin(Hours.nullable().parse(run.policy.hours), run.now);
+  const begin = hoursBegin(Hours.safeParse(run.policy.hours).data ?? null, run.now);
   if (begin > run.now) return { kind: "later", at: begin };
 
   // A channel that fails can't be told that it does.

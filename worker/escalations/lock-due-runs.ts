@@ -62,7 +62,7 @@ export async function lockDueRuns(tx: DbTransaction, limit: number): Promise<Due
 
 function alertOf({ alertId, isAcknowledged, isRuleDeleted, quiet }: Row): DueRun["alert"] {
   if (alertId === null) return null;
-  const reason = quiet === null ? null : QuietReason.parse(quiet);
+  const reason = QuietReason.safeParse(quiet).data ?? null;
   return { id: alertId, isAcknowledged, isRuleDeleted: isRuleDeleted === true, quiet: reason };
 }
 

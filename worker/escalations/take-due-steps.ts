@@ -8,6 +8,8 @@ import { writeSteps } from "./write-steps";
 
 /** A transaction holds its runs while it writes: not too many at once. */
 const BATCH = 200;
+/** Who is told within this time need not be told by a step as well. */
+const SOON_MS = 120_000;
 
 const IS_ANYTHING_DUE = "SELECT FROM escalations WHERE state = 'running' AND next_at <= now() LIMIT 1";
 
@@ -51,7 +53,11 @@ async function listTold(tx: DbTransaction, runs: readonly DueRun[]): Promise<Map
     where: {
       alertId: { in: [...told.keys()] },
       purpose: "alert.created",
-      state: { in: ["queued", "sending", "delivered"] },
+      OR: [
+        { state: { in: ["sending", "delivered"] } },
+        // What waits for the morning or for a digest tells nobody now.
+        { state: "queued", OR: [{ nextAttemptAt: null }, { nextAttemptAt: { lt: new Date(Date.now() + SOON_MS) } }] },
+      ],
     },
     select: { alertId: true, channelId: true },
   });

@@ -30,6 +30,10 @@ const GROUPING = `
                        CASE WHEN made.severity = 'critical' OR channels.type = 'webhook' THEN 0 ELSE 30 END) END AS wait_s
   ) AS waits`;
 
+/** Whether a channel is one of those that the rule names. */
+const IS_NAMED = (alias: string) =>
+  `(${alias}.id::text = ANY (made.channels) OR ${alias}.type::text = ANY (made.channels))`;
+
 /**
  * One statement, so that an alert, its timeline and its deliveries appear together or not at all, and a batch costs one
  * round trip (measured ten times quicker than an ORM transaction). Idempotent on rule and intent: what another worker
@@ -43,6 +47,9 @@ const GROUPING = `
  * A sender may give another transaction to an intent whose alert nobody was told of: what would page by itself takes that
  * alert over then (`taken`), for a harmless one sent first would otherwise hide it. The same where a covered alert that
  * could not be evaluated turns out to be certain.
+ *
+ * Where every channel that the rule names has been deleted or switched off, the fallback channel is told: nobody chose
+ * that nobody hears of it. A rule that names none is one that nobody is to be told of.
  *
  * Rows are inserted in the order of their key: two workers with the same alerts must not wait for each other in a
  * circle, and of two transactions with one intent the first seen stays.
@@ -153,8 +160,9 @@ WITH draft AS (
          (CASE WHEN channels.enabled THEN 'queued' ELSE 'held' END)::"DeliveryState",
          grouping.key, CASE WHEN channels.enabled THEN grouping.due_at END
   FROM made
-  JOIN channels ON (channels.enabled OR channels.held_since IS NOT NULL)
-    AND (channels.id::text = ANY (made.channels) OR channels.type::text = ANY (made.channels))
+  JOIN channels ON (channels.enabled OR channels.held_since IS NOT NULL) AND (${IS_NAMED("channels")}
+    OR (channels.is_fallback AND channels.enabled AND cardinality(made.channels) > 0 AND NOT EXISTS (
+      SELECT FROM channels AS own WHERE (own.enabled OR own.held_since IS NOT NULL) AND ${IS_NAMED("own")})))
   CROSS JOIN LATERAL (${GROUPING}) AS grouping
   WHERE made.covered_by_id IS NULL OR made.is_first_of_kind
   RETURNING id, alert_id, critical, channel_id, group_key, state,

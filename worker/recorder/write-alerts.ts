@@ -1,6 +1,7 @@
 import type pg from "pg";
 
 import type { QueuedDelivery } from "~/domain/deliveries/enqueue-deliveries.server";
+import { storableJson } from "~/domain/storable-json";
 import type { AlertDraft } from "./alert-draft";
 import { WRITE_ALERTS } from "./write-alerts-statement";
 
@@ -49,9 +50,8 @@ interface Row {
   is_held: boolean | null;
 }
 
-/** PostgreSQL's text and jsonb refuse the NUL character, which hostile calldata may decode to. */
-const json = (value: unknown) => JSON.stringify(value).replaceAll("\\u0000", "\\ufffd");
-const jsonOrNull = (value: unknown) => (value === null ? null : json(value));
+const jsonOrNull = (value: unknown) => (value === null ? null : storableJson(value));
+/** PostgreSQL's text cannot hold NUL. */
 const text = (value: string) => value.replaceAll("\u0000", "\ufffd");
 
 const COLUMNS: ((draft: AlertDraft) => unknown)[] = [
@@ -69,9 +69,9 @@ const COLUMNS: ((draft: AlertDraft) => unknown)[] = [
   (draft) => draft.nonce.toString(),
   (draft) => draft.value.toString(),
   (draft) => draft.input,
-  (draft) => json(draft.call),
-  (draft) => json(draft.explanation),
-  (draft) => json(draft.firstSeen),
+  (draft) => storableJson(draft.call),
+  (draft) => storableJson(draft.explanation),
+  (draft) => storableJson(draft.firstSeen),
   (draft) => draft.detectedAtMs,
   (draft) => draft.detection,
   (draft) => draft.target,

@@ -32,7 +32,7 @@ export function AcknowledgeForm({ alert, facts }: { alert: Alert; facts: AlertFa
             Acknowledged by{" "}
             <strong className="font-semibold">
               <HostileText
-                text={acknowledgerWords({ name: facts.acknowledgedByName, via: alert.acknowledgedVia })}
+                text={acknowledgerWords({ name: alert.acknowledgedByName, via: alert.acknowledgedVia })}
                 max={120}
               />
             </strong>{" "}

@@ -96,14 +96,16 @@ function Lead({ alert, channelName, userName }: { alert: LinkedAlert; channelNam
     <>
       {userName === null ? (
         <>
-          It will say that somebody with the link sent to “<HostileText text={channelName} max={60} />” did.
+          You aren’t signed in: the alert will name somebody with the link sent to “
+          <HostileText text={channelName} max={60} />
+          ”.
         </>
       ) : (
         <>
-          It will say that you did, <HostileText text={userName} max={60} />.
+          You acknowledge it as <HostileText text={userName} max={60} />.
         </>
       )}{" "}
-      Escalation stops then.
+      Nobody else is called then.
     </>
   );
 }

@@ -1,13 +1,15 @@
+import { useNavigate } from "@remix-run/react";
 import { ArrowUp } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useRights } from "~/components/rights-context";
 import { Notice } from "~/components/ui/notice";
 import { PageHeader } from "~/components/ui/page-header";
 import type { Alert } from "~/domain/alerts/alert";
+import { paths } from "~/paths";
 import { AlertRow } from "./alert-row";
 import { BulkBar } from "./bulk-bar";
 import { FeedEmpty } from "./feed-empty";
-import { type FeedFilter, isFiltered } from "./feed-filter";
+import { type FeedFilter, feedSearch, isFiltered } from "./feed-filter";
 import { FeedFilters, FeedViews } from "./feed-filters";
 import { LiveIndicator } from "./live-indicator";
 import { OlderAlerts } from "./older-alerts";
@@ -32,6 +34,7 @@ interface Props {
 export function AlertFeed(props: Props) {
   const { alerts, total, nextCursor, isOlderPart, after, filter, networks, contracts, hasRules } = props;
   const rights = useRights();
+  const navigate = useNavigate();
   const list = useRef<HTMLOListElement>(null);
   const [paused, setPaused] = useState(false);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -56,6 +59,11 @@ export function AlertFeed(props: Props) {
     selected,
     onToggle: (id) => {
       if (rights.edit) select(id, !selected.has(id));
+    },
+    onSilence: (id) => {
+      const ruleId = feed.shown.find((alert) => alert.id === id)?.ruleId;
+      if (!rights.edit || ruleId === undefined) return;
+      navigate(paths.newSilence(new URLSearchParams({ ruleId, next: paths.alerts(feedSearch(filter)) }).toString()));
     },
     onAcknowledge: acknowledgeAll,
     onRelease: feed.release,

@@ -1,5 +1,6 @@
 import {
   BadgeCheck,
+  BellOff,
   CircleHelp,
   CircleSlash,
   EyeOff,
@@ -33,12 +34,17 @@ const OUTCOMES: Record<OutcomeKind, Omit<AlertMark, "reason"> | null> = {
   unknown: null,
 };
 
+const QUIET: Record<NonNullable<Alert["quiet"]>, string> = {
+  repeat: "Nobody was told: a repeat",
+  suppressed: "Nobody was told: kept quiet",
+};
+
 /** How a reason may begin that stands behind the same words. */
 const SAID_ALREADY = /^It could not be evaluated: /;
 
 /** How the alert was found, what is not certain about it, and what a simulation says; the gravest first. */
 export function alertMarks(alert: Alert): AlertMark[] {
-  const { isReplaced, appearedWithoutWarning, detection, uncertain, outcome, txStatus } = alert;
+  const { isReplaced, appearedWithoutWarning, detection, uncertain, quiet, outcome, txStatus } = alert;
   const marks: AlertMark[] = [];
   const add = (icon: LucideIcon, label: string, text: string, reason: string | null = null) =>
     marks.push({ icon, label, text, reason, inRow: true });
@@ -48,6 +54,7 @@ export function alertMarks(alert: Alert): AlertMark[] {
   if (uncertain !== null) {
     add(CircleHelp, "Could not be evaluated, shown to be safe", "text-medium", uncertain.replace(SAID_ALREADY, ""));
   }
+  if (quiet !== null) add(BellOff, QUIET[quiet], "text-muted");
   const look = outcome === null ? null : OUTCOMES[outcome.kind];
   // Once it is in a block, what a simulation said is history.
   if (look !== null && outcome !== null && txStatus === "pending") marks.push({ ...look, reason: outcome.reason });

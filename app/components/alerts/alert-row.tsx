@@ -32,7 +32,7 @@ const WIDE_COLUMNS_WITH_NETWORK =
 
 /** One line of the feed (a card on phones): what happens, by whom, and how much time there is. */
 export const AlertRow = memo(function AlertRow({ alert, selected, hasArrived, showNetwork, onSelect }: Props) {
-  const { id, severity, from, network, txStatus, detectedAt, status, occurrences, senders, acknowledgedVia } = alert;
+  const { id, severity, from, network, txStatus, detectedAt, status, occurrences, senders } = alert;
   const isDone = status === "acknowledged";
   return (
     <li
@@ -83,24 +83,33 @@ export const AlertRow = memo(function AlertRow({ alert, selected, hasArrived, sh
         </span>
       ) : null}
       <span className="alert-row-status flex items-center gap-1.5">
-        {isDone ? (
-          <span
-            title={acknowledgedVia === null ? undefined : viaWords(acknowledgedVia)}
-            className="relative z-10 inline-flex items-center gap-1.5 text-xs text-muted"
-          >
-            <Check size={13} aria-hidden /> Acknowledged
-          </span>
-        ) : (
-          <TxStatusBadge status={txStatus} since={detectedAt} />
-        )}
+        {isDone ? <Acknowledger alert={alert} /> : <TxStatusBadge status={txStatus} since={detectedAt} />}
       </span>
       <TimeAgo at={detectedAt} className="alert-row-time text-right text-xs whitespace-nowrap text-faint" />
     </li>
   );
 });
 
-function viaWords(via: NonNullable<Alert["acknowledgedVia"]>): string {
-  return `Acknowledged by ${visibleText(acknowledgerWords({ name: null, via }), 120)}`;
+/** Who took charge of it: a name where there is one, and on hover how. */
+function Acknowledger({ alert: { acknowledgedByName, acknowledgedVia } }: { alert: Alert }) {
+  const name = acknowledgedByName ?? (acknowledgedVia?.kind === "telegram" ? acknowledgedVia.label : null);
+  const words = visibleText(acknowledgerWords({ name: acknowledgedByName, via: acknowledgedVia }), 120);
+  return (
+    <span
+      title={`Acknowledged by ${words}`}
+      className="relative z-10 inline-flex min-w-0 items-center gap-1.5 text-xs text-muted"
+    >
+      <Check size={13} aria-hidden className="shrink-0" />
+      {name === null ? (
+        "Acknowledged"
+      ) : (
+        <span className="min-w-0 truncate">
+          <span className="sr-only">Acknowledged by </span>
+          {visibleText(name, 60)}
+        </span>
+      )}
+    </span>
+  );
 }
 
 /** How often it happened while the rule was cooling down. */

@@ -5,7 +5,7 @@ import { HostileText } from "~/components/hostile-text";
 import { TimeAgo } from "~/components/time-ago";
 import type { Alert } from "~/domain/alerts/alert";
 import type { TimelineEvent } from "~/domain/alerts/timeline-event";
-import { foldQuietEvents } from "./fold-quiet-events";
+import { foldEvents } from "./fold-events";
 import { inTimelineOrder } from "./in-timeline-order";
 import { TIMELINE_LOOKS } from "./timeline-looks";
 
@@ -14,7 +14,7 @@ const WITH_HASH = new Set(["sped_up", "cancelling", "replacing", "replaced"]);
 
 /** Everything that happened to an alert, oldest first. */
 export function AlertTimeline({ events, alert }: { events: TimelineEvent[]; alert: Alert }) {
-  const told = foldQuietEvents(inTimelineOrder(events));
+  const told = foldEvents(inTimelineOrder(events));
   return (
     <ol className="flex flex-col">
       {told.map((event, index) => (

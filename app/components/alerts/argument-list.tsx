@@ -22,8 +22,8 @@ export function ArgumentList({ args, none, network }: Props) {
           className="grid gap-x-4 gap-y-0.5 py-2 sm:grid-cols-[11rem_minmax(0,1fr)]"
         >
           <dt className="min-w-0 text-sm">
-            <HostileText text={argument.name ?? `argument ${index}`} max={60} />
-            <span className="ml-2 font-mono text-2xs text-faint [overflow-wrap:anywhere]">
+            <HostileText text={argument.name ?? `argument ${index}`} max={60} />{" "}
+            <span className="inline-block max-w-full font-mono text-2xs text-faint [overflow-wrap:anywhere]">
               <HostileText text={argument.type} max={80} />
             </span>
           </dt>

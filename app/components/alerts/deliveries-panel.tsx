@@ -1,6 +1,7 @@
 import { Link } from "@remix-run/react";
 import { ChevronRight } from "lucide-react";
 
+import { CHANNEL_LOOKS } from "~/components/channels/channel-looks";
 import { DeliveryState } from "~/components/deliveries/delivery-state";
 import {
   durationWords,
@@ -16,6 +17,9 @@ import type { Delivery, DeliveryAttempt } from "~/domain/deliveries/delivery";
 import { paths } from "~/paths";
 import type { QuietReason } from "./quiet-reason";
 
+/** So many that went well would hide what didn't. */
+const MANY_UPDATES = 4;
+
 interface Props {
   deliveries: readonly Delivery[];
   /** Why nobody was told; null when it is not the rule that kept quiet. */
@@ -25,9 +29,36 @@ interface Props {
 /** Who was told, in the order of the messages, and how each attempt went. */
 export function DeliveriesPanel({ deliveries, quiet }: Props) {
   if (deliveries.length === 0) return <Nobody quiet={quiet} />;
+  const all = deliveries.toSorted(byTime);
+  const updates = all.filter(({ purpose, state }) => purpose === "alert.updated" && state === "delivered");
+  const hidden = updates.length < MANY_UPDATES ? [] : updates;
+  return (
+    <>
+      <List deliveries={all.filter((delivery) => !hidden.includes(delivery))} />
+      {hidden.length === 0 ? null : (
+        <details className="group/updates border-t border-line">
+          <summary className="flex items-center gap-3 px-4 py-2.5 text-sm text-muted hover:bg-ink/4">
+            <ChevronRight
+              size={14}
+              aria-hidden
+              className="shrink-0 text-faint transition-transform group-open/updates:rotate-90"
+            />
+            <span className="flex-1">{hidden.length} updates</span>
+            <span className="text-xs text-good">all delivered</span>
+          </summary>
+          <div className="border-t border-line">
+            <List deliveries={hidden} />
+          </div>
+        </details>
+      )}
+    </>
+  );
+}
+
+function List({ deliveries }: { deliveries: readonly Delivery[] }) {
   return (
     <ul className="divide-y divide-line">
-      {deliveries.toSorted(byTime).map((delivery) => (
+      {deliveries.map((delivery) => (
         <li key={delivery.id}>
           <DeliveryItem delivery={delivery} />
         </li>
@@ -63,9 +94,7 @@ function DeliveryItem({ delivery }: { delivery: Delivery }) {
   const { id, channelName, channelType, state, waitsFor, attempts, finishedAt, nextAttemptAt, createdAt, lastError } =
     delivery;
   const words = [
-    <span key="type" className="capitalize">
-      {channelType}
-    </span>,
+    CHANNEL_LOOKS[channelType].label,
     delivery.purpose === "alert.created" && delivery.fallbackForId === null ? "" : ` · ${purposeWords(delivery)}`,
     delivery.groupSize > 1 ? ` · one message for ${delivery.groupSize}` : "",
     waitsFor === null || waitsFor === "retry" ? "" : ` · ${waitWords(delivery)}`,

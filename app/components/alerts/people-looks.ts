@@ -46,7 +46,7 @@ function escalatedWords(data: Data): string {
   const round = Number(data.round ?? 1);
   const step = `step ${Number(data.step)} of ${Number(data.steps)}${round > 1 ? `, round ${round}` : ""}`;
   const channels = textsOf(data.channels);
-  return channels.length === 0 ? `Escalation: ${step}` : `Not acknowledged: told ${inWords(channels)} (${step})`;
+  return channels.length === 0 ? `Escalation: ${step}` : `Escalation: ${step} calls ${inWords(channels)}`;
 }
 
 function escalatedDetail(data: Data): string {

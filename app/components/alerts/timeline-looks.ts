@@ -43,6 +43,12 @@ const TOLD: Record<string, string> = {
   reorganised: " that its block was reorganised away",
 };
 
+/** Messages besides the alert's own and what became of it. */
+const TOLD_FOR: Record<string, string> = {
+  "alert.escalated": " again: nobody had acknowledged it",
+  "delivery.failed": " that another channel failed",
+};
+
 const SIMULATED: Record<string, string> = {
   would_succeed: "Simulated: it would succeed",
   would_revert: "Simulated: it would revert",
@@ -88,12 +94,17 @@ export const TIMELINE_LOOKS: Record<string, TimelineLook> = {
   },
   ...PEOPLE_LOOKS,
   repeated: { icon: Repeat, words: ({ data }) => repeatWords(data), detail: ({ data }) => repeatDetail(data) },
-  notified: { icon: BellRing, words: ({ data }) => `Told ${channelOf(data)}${TOLD[String(data.change)] ?? ""}` },
+  notified: { icon: BellRing, words: ({ data }) => `Told ${channelOf(data)}${toldWhat(data)}` },
   notification_failed: {
     icon: BellMinus,
-    words: ({ data }) => `${channelOf(data)} could not be told${TOLD[String(data.change)] ?? ""}`,
+    words: ({ data }) => `${channelOf(data)} could not be told${toldWhat(data)}`,
+    detail: ({ data }) => (data.isHeld === true ? "Held until the channel is switched on again." : null),
   },
 };
+
+function toldWhat({ change, purpose }: Data): string {
+  return TOLD_FOR[String(purpose)] ?? TOLD[String(change)] ?? "";
+}
 
 function blockOf(data: Data): string {
   return Number(data.blockNumber ?? 0).toLocaleString("en-US");

@@ -10,13 +10,14 @@ const ROWS_AHEAD = 5;
 interface Options {
   list: RefObject<HTMLElement>;
   onToggle: (id: string) => void;
+  onSilence: (id: string) => void;
   onAcknowledge: (ids: string[]) => void;
   onRelease: () => void;
   selected: ReadonlySet<string>;
 }
 
 /** The feed by keyboard. The current row is simply the one with the focus, so that readers and Enter know it too. */
-export function useFeedKeys({ list, onToggle, onAcknowledge, onRelease, selected }: Options): void {
+export function useFeedKeys({ list, onToggle, onSilence, onAcknowledge, onRelease, selected }: Options): void {
   const navigate = useNavigate();
   const current = () => document.activeElement?.closest<HTMLElement>("[data-alert]");
   const step = (by: 1 | -1) => {
@@ -38,6 +39,7 @@ export function useFeedKeys({ list, onToggle, onAcknowledge, onRelease, selected
     k: () => step(-1),
     x: withCurrent(onToggle),
     o: withCurrent((id) => navigate(paths.alert(id))),
+    s: withCurrent(onSilence),
     e: () => {
       const id = current()?.dataset.alert;
       const ids = selected.size > 0 ? [...selected] : id === undefined ? [] : [id];

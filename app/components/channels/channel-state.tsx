@@ -2,6 +2,7 @@ import { Form } from "@remix-run/react";
 
 import { HostileText } from "~/components/hostile-text";
 import { TimeAgo } from "~/components/time-ago";
+import { TimeSince } from "~/components/time-since";
 import { Button } from "~/components/ui/button";
 import { Notice } from "~/components/ui/notice";
 import type { Channel } from "~/domain/channels/channel";
@@ -52,7 +53,7 @@ export function ChannelState({ channel, held = null, mayChange, className }: Pro
         <p>The last attempt to send a message failed.{said}</p>
       ) : (
         <p>
-          Messages have been failing since <TimeAgo at={health.failingSince} />.{said}
+          Messages have been failing for <TimeSince at={health.failingSince} />.{said}
         </p>
       )}
       <p className="mt-1 text-muted">Send a test to see whether it works now; its deliveries say what was tried.</p>

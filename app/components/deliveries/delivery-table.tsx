@@ -27,6 +27,7 @@ const COLUMNS: Column<Delivery>[] = [
   {
     key: "channel",
     header: "Channel",
+    card: "hidden",
     className: "md:max-w-48",
     cell: (delivery) => <ToChannel delivery={delivery} />,
   },
@@ -40,6 +41,7 @@ const COLUMNS: Column<Delivery>[] = [
   {
     key: "when",
     header: "Made",
+    card: "hidden",
     className: "whitespace-nowrap md:w-28",
     cell: ({ createdAt }) => <TimeAgo at={createdAt} className="text-muted" />,
   },
@@ -51,7 +53,7 @@ export function DeliveryTable({ deliveries }: { deliveries: readonly Delivery[] 
 }
 
 function What({ delivery }: { delivery: Delivery }) {
-  const { id, alertTitle, groupSize, groupedIntoId, purpose, fallbackForId, lastError, state } = delivery;
+  const { id, alertTitle, groupSize, groupedIntoId, purpose, fallbackForId, lastError, state, createdAt } = delivery;
   const isPlain = alertTitle === null || (purpose === "alert.created" && fallbackForId === null);
   const words = [
     isPlain ? null : purposeWords(delivery),
@@ -70,6 +72,10 @@ function What({ delivery }: { delivery: Delivery }) {
           <HostileText text={lastError} max={120} />
         </span>
       )}
+      {/* A card has one line for what the columns say. */}
+      <span className="mt-1 flex items-center gap-2 text-xs text-faint md:hidden">
+        <ToChannel delivery={delivery} /> <TimeAgo at={createdAt} className="whitespace-nowrap" />
+      </span>
     </>
   );
 }

@@ -5,20 +5,22 @@ import { HostileText } from "~/components/hostile-text";
 import { TimeAgo } from "~/components/time-ago";
 import type { Escalation } from "~/domain/escalations/escalation";
 import { paths } from "~/paths";
-import { nextWords } from "./next-words";
+import { nextWords, placeWords } from "./next-words";
 
 /** Where an alert's escalation stands: who is told next, and when. */
 export function EscalationState({ escalation }: { escalation: Escalation }) {
   const { state, policyId, policyName, nextAt, endReason } = escalation;
   const isRunning = state === "running";
+  const place = placeWords(escalation);
   return (
     <div className="mb-3 flex items-start gap-2.5 border-b border-line pb-3 text-sm">
       <Siren size={16} aria-hidden className={`mt-0.5 shrink-0 ${isRunning ? "text-high" : "text-faint"}`} />
       <div className="min-w-0">
         {isRunning && nextAt !== null ? (
           <p>
-            <span className="font-medium">Escalation, </span>
-            <TimeAgo at={nextAt} className="tabular font-semibold" />:{" "}
+            <strong className="tabular font-semibold">
+              Next, <TimeAgo at={nextAt} />:
+            </strong>{" "}
             <HostileText text={nextWords(escalation)} max={200} />
           </p>
         ) : (
@@ -28,7 +30,7 @@ export function EscalationState({ escalation }: { escalation: Escalation }) {
           </p>
         )}
         <p className="text-xs text-faint">
-          Policy{" "}
+          {isRunning && place !== null ? `${place} · policy` : "Policy"}{" "}
           <Link to={paths.escalation(policyId)} className="underline underline-offset-2 hover:text-ink">
             <HostileText text={policyName} max={60} />
           </Link>

@@ -1,10 +1,15 @@
+import { inWords } from "~/components/alerts/timeline-data";
 import type { Escalation } from "~/domain/escalations/escalation";
 
-type Next = Pick<Escalation, "nextStep" | "steps" | "round" | "rounds" | "nextChannels">;
-
-/** What a running escalation does next; names in it may be from outside. */
-export function nextWords({ nextStep, steps, round, rounds, nextChannels }: Next): string {
+/** Whom a running escalation calls next, after the time; names in it may be from outside. */
+export function nextWords({ nextStep, nextChannels }: Pick<Escalation, "nextStep" | "nextChannels">): string {
   if (nextStep === null) return "it gives up, for every step was taken";
-  const place = `step ${nextStep} of ${steps}${rounds > 1 ? `, round ${round} of ${rounds}` : ""}`;
-  return `${place}, ${nextChannels.length === 0 ? "whose channels are all off" : nextChannels.join(", ")}`;
+  return nextChannels.length === 0 ? "nobody, for all channels of the step are off" : inWords(nextChannels);
+}
+
+/** Which step that is; null when none is left. */
+export function placeWords(run: Pick<Escalation, "nextStep" | "steps" | "round" | "rounds">): string | null {
+  const { nextStep, steps, round, rounds } = run;
+  if (nextStep === null) return null;
+  return `Step ${nextStep} of ${steps}${rounds > 1 ? `, round ${round} of ${rounds}` : ""}`;
 }

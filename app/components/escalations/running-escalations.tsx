@@ -8,7 +8,7 @@ import { Button } from "~/components/ui/button";
 import { Panel } from "~/components/ui/panel";
 import type { Escalation } from "~/domain/escalations/escalation";
 import { paths } from "~/paths";
-import { nextWords } from "./next-words";
+import { nextWords, placeWords } from "./next-words";
 
 /** What nobody has acknowledged yet: whom it calls next, and the button that stops it. */
 export function RunningEscalations({ running, total }: { running: readonly Escalation[]; total: number }) {
@@ -31,8 +31,16 @@ export function RunningEscalations({ running, total }: { running: readonly Escal
                 <Subject run={run} />
               </p>
               <p className="text-xs text-muted [overflow-wrap:anywhere]">
-                {run.nextAt === null ? null : <TimeAgo at={run.nextAt} className="tabular font-semibold text-ink" />}:{" "}
-                <HostileText text={nextWords(run)} max={160} /> · <HostileText text={run.policyName} max={60} />
+                {run.nextAt === null ? null : (
+                  <strong className="tabular font-semibold text-ink">
+                    Next, <TimeAgo at={run.nextAt} />:
+                  </strong>
+                )}{" "}
+                <HostileText text={nextWords(run)} max={160} />
+              </p>
+              <p className="text-xs text-faint [overflow-wrap:anywhere]">
+                {placeWords(run) === null ? "" : `${placeWords(run)} of `}“
+                <HostileText text={run.policyName} max={60} />”
               </p>
             </div>
             {edit ? (

@@ -36,12 +36,12 @@ export function StepChannels({ field, channels, legend }: Props) {
         {channels.map(({ id, name, type, enabled }) =>
           choice(id, <HostileText text={name} max={60} />, enabled ? CHANNEL_LOOKS[type].label : "off"),
         )}
-        {types.map((type) => choice(type, `All ${CHANNEL_LOOKS[type].label} channels`, "also later ones"))}
+        {types.map((type) => choice(type, `All ${CHANNEL_LOOKS[type].label}`, "also later ones"))}
         {gone.map((value) => {
           const type = Object.entries(CHANNEL_LOOKS).find(([name]) => name === value);
           return type === undefined
             ? choice(value, "A channel since deleted", "gone")
-            : choice(value, `All ${type[1].label} channels`, "none yet");
+            : choice(value, `All ${type[1].label}`, "none yet");
         })}
       </div>
       <FieldErrors id={field.id} errors={errors} />

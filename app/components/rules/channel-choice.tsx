@@ -1,6 +1,7 @@
 import type { FieldMetadata } from "@conform-to/react";
 import { Link } from "@remix-run/react";
 
+import { CHANNEL_LOOKS } from "~/components/channels/channel-looks";
 import { HostileText } from "~/components/hostile-text";
 import { FieldErrors } from "~/components/ui/field";
 import { paths } from "~/paths";
@@ -31,20 +32,22 @@ export function ChannelChoice({ field, channels }: Props) {
   return (
     <fieldset key={key} className="flex flex-col gap-1.5">
       <legend className="sr-only">Channels</legend>
-      <ul className="divide-y divide-line rounded border border-line">
+      <ul className="grid gap-x-4 rounded border border-line py-1 sm:grid-cols-2">
         {channels.map(({ id: channelId, name: label, type, enabled }) => (
           <li key={channelId}>
             <Choice name={name} value={channelId} isChosen={chosen.has(channelId)}>
               <HostileText text={label} max={60} />
-              <span className="ml-2 text-xs text-faint capitalize">{enabled ? type : `${type}, off`}</span>
+              <span className="ml-2 text-xs text-faint">
+                {enabled ? CHANNEL_LOOKS[type].label : `${CHANNEL_LOOKS[type].label}, off`}
+              </span>
             </Choice>
           </li>
         ))}
         {types.map((type) => (
           <li key={type}>
             <Choice name={name} value={type} isChosen={chosen.has(type)}>
-              Every <span className="capitalize">{type}</span> channel
-              <span className="ml-2 text-xs text-faint">also those added later</span>
+              All {CHANNEL_LOOKS[type].label}
+              <span className="ml-2 text-xs text-faint">also later ones</span>
             </Choice>
           </li>
         ))}

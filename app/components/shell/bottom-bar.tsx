@@ -1,8 +1,8 @@
 import { NavLink, useLocation } from "@remix-run/react";
 import { Ellipsis } from "lucide-react";
-import { useEffect, useRef } from "react";
 
 import { cx } from "~/components/cx";
+import { PopMenu } from "~/components/ui/pop-menu";
 import { paths } from "~/paths";
 import { NAV_ITEMS } from "./nav-items";
 
@@ -16,9 +16,6 @@ const PLACE = "flex h-14 flex-col items-center justify-center gap-1 text-2xs fon
 /** The places on a phone, under the thumb. */
 export function BottomBar() {
   const { pathname } = useLocation();
-  const more = useRef<HTMLDetailsElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever has gone somewhere is done with the menu.
-  useEffect(() => more.current?.removeAttribute("open"), [pathname]);
   const isBehind = MORE.some(({ to }) => pathname.startsWith(to));
   return (
     <nav
@@ -31,29 +28,30 @@ export function BottomBar() {
           {label}
         </NavLink>
       ))}
-      <details ref={more} className="group">
-        <summary className={cx(PLACE, "cursor-pointer list-none", isBehind ? "text-accent" : "text-muted")}>
-          <Ellipsis size={19} strokeWidth={1.9} aria-hidden />
-          More
-        </summary>
-        <div className="absolute inset-x-0 bottom-full border-t border-line bg-surface p-2 shadow-lg">
-          {MORE.map(({ label, to, icon: Icon }) => (
-            <NavLink
-              key={to}
-              to={to}
-              className={({ isActive }) =>
-                cx(
-                  "flex h-11 items-center gap-3 rounded px-3 text-sm font-medium",
-                  isActive ? "text-accent" : "text-ink",
-                )
-              }
-            >
-              <Icon size={19} strokeWidth={1.9} aria-hidden />
-              {label}
-            </NavLink>
-          ))}
-        </div>
-      </details>
+      <PopMenu
+        label=""
+        button={
+          <>
+            <Ellipsis size={19} strokeWidth={1.9} aria-hidden />
+            More
+          </>
+        }
+        buttonClassName={cx(PLACE, "cursor-pointer list-none", isBehind ? "text-accent" : "text-muted")}
+        panelClassName="inset-x-2 bottom-[calc(4rem+env(safe-area-inset-bottom))] p-2 max-md:fixed"
+      >
+        {MORE.map(({ label, to, icon: Icon }) => (
+          <NavLink
+            key={to}
+            to={to}
+            className={({ isActive }) =>
+              cx("flex h-11 items-center gap-3 rounded px-3 text-sm font-medium", isActive ? "text-accent" : "text-ink")
+            }
+          >
+            <Icon size={19} strokeWidth={1.9} aria-hidden />
+            {label}
+          </NavLink>
+        ))}
+      </PopMenu>
     </nav>
   );
 }

@@ -26,8 +26,8 @@ export function ChannelBanners({ delivery: { troubles, hasFallback, isNobodyTold
       <Failing channels={of("failing")} />
       {isLost && !hasFallback && !isNobodyTold ? (
         <Banner look="warn" to={paths.channels()} link={admin ? "Choose a fallback" : "See the channels"}>
-          <Strong>No fallback channel is chosen</Strong>: what a failing channel can't tell is told only on the rule's
-          other channels.
+          <Strong>No fallback channel is chosen.</Strong>{" "}
+          <More>What a failing channel can't tell is told only on the rule's other channels.</More>
         </Banner>
       ) : null}
       <Away channels={of("away")} />
@@ -46,10 +46,10 @@ function Held({ channels }: { channels: readonly ChannelTrouble[] }) {
       link={admin ? "Repair it and switch it on again" : "See what it holds"}
     >
       <Strong>
-        {visibleText(name, 60)} is switched off{since === null ? "" : " for "}
-        {since === null ? null : <TimeSince at={since} />}, for its far side is gone
-      </Strong>
-      {said(lastError)} {count(waiting, "message")} {waiting === 1 ? "is" : "are"} held for it.
+        {visibleText(name, 60)} is switched off: its far side {since === null ? "is" : "has been"} gone
+        <For since={since} />.
+      </Strong>{" "}
+      <More>{said(lastError)}</More> {count(waiting, "message")} {waiting === 1 ? "is" : "are"} held for it.
     </Banner>
   ));
 }
@@ -66,11 +66,12 @@ function Failing({ channels }: { channels: readonly ChannelTrouble[] }) {
     >
       <Strong>
         {named(first, others)} {others.length === 0 ? "has" : "have"} failed
-        {first.since === null ? "" : " for "}
-        {first.since === null ? null : <TimeSince at={first.since} />}
-      </Strong>
-      {said(first.lastError)}{" "}
-      {failed === 0 ? "" : `${count(failed, "message")} ${failed === 1 ? "was" : "were"} given up in the last hour.`}
+        <For since={first.since} />.
+      </Strong>{" "}
+      <More>
+        {said(first.lastError)}{" "}
+        {failed === 0 ? "" : `${count(failed, "message")} ${failed === 1 ? "was" : "were"} given up in the last hour.`}
+      </More>
     </Banner>
   );
 }
@@ -83,10 +84,9 @@ function Away({ channels }: { channels: readonly ChannelTrouble[] }) {
     <Banner look="warn" to={paths.deliveries(`channelId=${first.id}&state=queued`)} link="See what waits">
       <Strong>
         The far side of {named(first, others)} hasn't answered
-        {first.since === null ? "" : " for "}
-        {first.since === null ? null : <TimeSince at={first.since} />}
-      </Strong>
-      {said(first.lastError)} It is tried again by itself;{" "}
+        <For since={first.since} />.
+      </Strong>{" "}
+      <More>{said(first.lastError)}</More> It is tried again by itself;{" "}
       {waiting === 0 ? "nothing waits" : `${count(waiting, "message")} ${waiting === 1 ? "waits" : "wait"}`}.
     </Banner>
   );
@@ -97,14 +97,28 @@ function Retrying({ channels }: { channels: readonly ChannelTrouble[] }) {
   if (first === undefined) return null;
   return (
     <Banner look="warn" to={paths.deliveries(`channelId=${first.id}`)} link="See its messages">
-      <Strong>The last message to {named(first, others)} didn't arrive</Strong>
-      {said(first.lastError)}
+      <Strong>The last message to {named(first, others)} didn't arrive.</Strong> <More>{said(first.lastError)}</More>
     </Banner>
   );
 }
 
 function Strong({ children }: { children: ReactNode }) {
   return <strong className="tabular font-semibold">{children}</strong>;
+}
+
+/** How long it has been so. */
+function For({ since }: { since: string | null }) {
+  return since === null ? null : (
+    <>
+      {" "}
+      for <TimeSince at={since} />
+    </>
+  );
+}
+
+/** What a phone has no room for above every page: it is where the link leads. */
+function More({ children }: { children: ReactNode }) {
+  return <span className="max-md:hidden">{children}</span>;
 }
 
 function named(first: ChannelTrouble, others: readonly ChannelTrouble[]): string {
@@ -114,7 +128,7 @@ function named(first: ChannelTrouble, others: readonly ChannelTrouble[]): string
 
 /** What the far side said, with one full stop. */
 function said(error: string | null): string {
-  return error === null ? "." : `: ${visibleText(error, 140).replace(/\.$/, "")}.`;
+  return error === null ? "" : `${visibleText(error, 140).replace(/\.$/, "")}.`;
 }
 
 function count(number: number, what: string): string {

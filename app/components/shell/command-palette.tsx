@@ -74,6 +74,12 @@ export default function CommandPalette({ open, onOpenChange }: Props) {
                 <Command.Item className={ITEM} onSelect={() => go(paths.newChannel())}>
                   New channel
                 </Command.Item>
+                <Command.Item className={ITEM} onSelect={() => go(paths.newSilence())}>
+                  New silence
+                </Command.Item>
+                <Command.Item className={ITEM} onSelect={() => go(paths.newEscalation())}>
+                  New escalation policy
+                </Command.Item>
               </Command.Group>
               <Command.Group heading="Watched contracts" className={GROUP}>
                 {Object.entries(entryNames).map(([id, name]) => (

@@ -18,6 +18,7 @@ const GROUPS = [
       ["o", "Open"],
       ["x", "Select"],
       ["e", "Acknowledge"],
+      ["s", "Silence"],
       ["/", "Search"],
       [".", "Show waiting alerts"],
     ],

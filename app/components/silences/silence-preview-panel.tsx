@@ -59,8 +59,8 @@ function Shown({ preview }: { preview: SilencePreview }) {
 
 function pageWords(alerts: number, pages: number): string {
   if (alerts === 0) return "Nothing like it has happened.";
-  const told = pages === 1 ? "1 page" : `${pages.toLocaleString("en-US")} pages`;
-  return pages === alerts ? `${told}.` : `${told}; the others were repeats during a quiet time.`;
+  if (pages === alerts) return alerts === 1 ? "People were told of it." : "People were told of each.";
+  return `People were told of ${pages.toLocaleString("en-US")}; the others were repeats during a quiet time.`;
 }
 
 function Rules({ preview: { rules, ruleCount } }: { preview: SilencePreview }) {
@@ -73,7 +73,7 @@ function Rules({ preview: { rules, ruleCount } }: { preview: SilencePreview }) {
       </h3>
       <ul className="flex max-h-44 flex-col gap-1 overflow-y-auto text-sm">
         {rules.map(({ id, name, severity }) => (
-          <li key={id} className="flex items-baseline justify-between gap-3">
+          <li key={id} className="flex items-center justify-between gap-3">
             <Link to={paths.rule(id)} className="min-w-0 hover:text-accent hover:underline">
               <HostileText text={name} max={60} />
             </Link>
@@ -96,8 +96,8 @@ function Sample({ preview: { sample } }: { preview: SilencePreview }) {
           <li key={id}>
             <Link to={paths.alert(id)} className="hover:text-accent hover:underline">
               <HostileText text={title} max={100} />
-            </Link>{" "}
-            <TimeAgo at={detectedAt} className="text-xs whitespace-nowrap text-faint" />
+            </Link>
+            <TimeAgo at={detectedAt} className="block text-xs text-faint" />
           </li>
         ))}
       </ul>

@@ -6,7 +6,7 @@ import { cx } from "~/components/cx";
 interface Props {
   /** What the button shows. */
   button: ReactNode;
-  /** What the button is, read out before what it shows. */
+  /** What the button is, read out before what it shows; empty where that says it. */
   label: string;
   buttonClassName?: string;
   /** Where the panel stands relative to the button. */
@@ -45,7 +45,7 @@ export function PopMenu({ button, label, buttonClassName, panelClassName, childr
   return (
     <details ref={details} className="relative">
       <summary className={cx("rounded", buttonClassName)}>
-        <span className="sr-only">{label}</span>
+        {label === "" ? null : <span className="sr-only">{label}</span>}
         {button}
       </summary>
       <div

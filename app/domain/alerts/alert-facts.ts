@@ -7,6 +7,5 @@ export interface AlertFacts {
   firstSeen: { host: string | null; at: string }[];
   rule: { name: string; runbookUrl: string | null; isDeleted: boolean };
   contractName: string | null;
-  acknowledgedByName: string | null;
   acknowledgedNote: string | null;
 }

@@ -62,10 +62,17 @@ export const Alert = z.object({
   confirmedAt: Timestamp.nullable(),
   acknowledgedAt: Timestamp.nullable(),
   acknowledgedBy: Id.nullable(),
+  /** Of who was signed in or linked; null where nobody is known, and of an account since removed. */
+  acknowledgedByName: z.string().nullable(),
   /** How, when not by somebody signed in: in a chat, or through the link of a message. */
   acknowledgedVia: AcknowledgedVia.nullable(),
   /** Types of the channels that have been told, each once. */
   dispatchedChannels: z.array(z.string()),
+  /**
+   * Why nobody was told of it. `repeat`: an earlier alert of the rule was told. `suppressed`: a silence, or a rule above
+   * this one, kept its messages back. Null otherwise.
+   */
+  quiet: z.enum(["repeat", "suppressed"]).nullable(),
   /** What a cooldown folded into this alert, itself included. */
   occurrences: z.int(),
   /** Distinct senders among those. */

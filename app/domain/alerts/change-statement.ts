@@ -4,17 +4,14 @@ const TIMELINE = `timeline AS (
 )`;
 
 /** As `TELL_CHANGES`, for who writes the timeline himself. */
-export const TELL_UPDATES = `first AS (
+export const TELL_UPDATES = `message AS (
   SELECT deliveries.alert_id, deliveries.channel_id, deliveries.state
   FROM changed JOIN deliveries ON deliveries.alert_id = changed.id
-  WHERE changed.is_told AND (deliveries.purpose = 'alert.created' OR (
-    -- A channel that only an escalation told follows that message.
-    deliveries.purpose = 'alert.escalated' AND NOT EXISTS (
-      SELECT FROM deliveries AS earlier
-      WHERE earlier.alert_id = deliveries.alert_id AND earlier.channel_id = deliveries.channel_id
-        AND (earlier.purpose = 'alert.created'
-             OR (earlier.purpose = 'alert.escalated' AND earlier.revision < deliveries.revision)))))
+  WHERE changed.is_told AND deliveries.purpose IN ('alert.created', 'alert.escalated')
   ORDER BY deliveries.id FOR SHARE OF deliveries
+), first AS (
+  -- A channel that only an escalation told (the first message was silenced, failed, or went elsewhere) follows that one.
+  SELECT DISTINCT alert_id, channel_id FROM message WHERE state IN ('sending', 'delivered')
 ), told AS (
   INSERT INTO deliveries (id, alert_id, channel_id, purpose, critical, revision, change, state)
   SELECT gen_random_uuid(), changed.id, first.channel_id, 'alert.updated', changed.severity = 'critical',
@@ -26,7 +23,6 @@ export const TELL_UPDATES = `first AS (
          (CASE WHEN channels.enabled THEN 'queued' ELSE 'held' END)::"DeliveryState"
   FROM changed JOIN first ON first.alert_id = changed.id
   JOIN channels ON channels.id = first.channel_id AND (channels.enabled OR channels.held_since IS NOT NULL)
-  WHERE first.state IN ('sending', 'delivered')
   RETURNING id, alert_id, critical, state
 )
 SELECT changed.id AS alert_id, told.id AS delivery_id, told.critical

@@ -20,7 +20,6 @@ export async function getAlertFacts(ctx: Pick<Context, "db">, { id }: { id: stri
       firstSeen: true,
       watchlistId: true,
       acknowledgedNote: true,
-      acknowledgedBy: { select: { name: true } },
       rule: { select: { name: true, runbookUrl: true, deletedAt: true } },
     },
   });
@@ -46,7 +45,6 @@ export async function getAlertFacts(ctx: Pick<Context, "db">, { id }: { id: stri
     })),
     rule: { name: row.rule.name, runbookUrl: row.rule.runbookUrl, isDeleted: row.rule.deletedAt !== null },
     contractName: entry?.name ?? null,
-    acknowledgedByName: row.acknowledgedBy?.name ?? null,
     acknowledgedNote: row.acknowledgedNote,
   };
 }

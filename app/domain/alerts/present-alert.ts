@@ -11,7 +11,11 @@ import type { Explanation } from "./explanation";
 /** What has to be read with an alert to show it. */
 export const ALERT_INCLUDE = {
   network: { select: { name: true } },
-  deliveries: { where: { state: "delivered" }, select: { channel: { select: { type: true } } } },
+  acknowledgedBy: { select: { name: true } },
+  deliveries: {
+    where: { state: { in: ["delivered", "suppressed"] } },
+    select: { state: true, channel: { select: { type: true } } },
+  },
 } as const satisfies Prisma.AlertInclude;
 
 type StoredAlert = Prisma.AlertGetPayload<{ include: typeof ALERT_INCLUDE }>;
@@ -22,7 +26,7 @@ export type AlertRow = Omit<StoredAlert, "nonce" | "input" | "value" | "blockNum
   blockNumber: bigint | string | null;
 };
 
-type UnshownField = "selector" | "networkId" | "blockHash" | "coveredById" | "acknowledgedNote" | "updatedAt";
+type UnshownField = "selector" | "networkId" | "blockHash" | "acknowledgedNote" | "updatedAt";
 
 /**
  * An alert as the API, the webhooks and the interface show it. `call`, `event` and `explanation` are as the recorder
@@ -59,8 +63,9 @@ export function presentAlert(row: AlertRow): Alert {
     confirmedAt: row.confirmedAt?.toISOString() ?? null,
     acknowledgedAt: row.acknowledgedAt?.toISOString() ?? null,
     acknowledgedBy: row.acknowledgedById,
+    acknowledgedByName: row.acknowledgedBy?.name ?? null,
     acknowledgedVia: row.acknowledgedVia === null ? null : AcknowledgedVia.parse(row.acknowledgedVia),
-    dispatchedChannels: [...new Set(row.deliveries.map((delivery) => delivery.channel.type))].sort(),
+    ...presentTelling(row),
     occurrences,
     senders: row.senders,
     explanation: row.explanation as unknown as Explanation,
@@ -72,6 +77,15 @@ function presentDetection(row: AlertRow): Pick<Alert, "detection" | "appearedWit
   const detection = Detection.parse(row.detection);
   const wasShown = Array.isArray(row.firstSeen) && row.firstSeen.length > 0;
   return { detection, appearedWithoutWarning: detection !== "pending" && !wasShown };
+}
+
+/** Who was told, and why nobody was: what one channel was told is not quiet. */
+function presentTelling({ deliveries, coveredById }: AlertRow): Pick<Alert, "dispatchedChannels" | "quiet"> {
+  const told = deliveries.filter(({ state }) => state === "delivered");
+  return {
+    dispatchedChannels: [...new Set(told.map(({ channel }) => channel.type))].sort(),
+    quiet: coveredById !== null ? "repeat" : told.length === 0 && deliveries.length > 0 ? "suppressed" : null,
+  };
 }
 
 /** Stored with lower-case addresses. */

@@ -1,3 +1,4 @@
+import { storableJson } from "~/domain/storable-json";
 import type { Context } from "~/platform/context.server";
 import type { AlertChange } from "./alert-change";
 import { announceChanges } from "./announce-changes.server";
@@ -48,9 +49,6 @@ WITH change AS (
                                                          'blockHash', change.block_hash, 'hash', change.hash)) AS data
 ), ${TELL_CHANGES}`;
 
-/** What hostile calldata decodes to may hold NUL, which `jsonb` refuses. */
-const json = (value: unknown) => JSON.stringify(value).replaceAll("\\u0000", "\\ufffd");
-
 /**
  * Writes what became of a network's alerts' transactions, with the timeline and the deliveries of the updates, in one
  * statement.
@@ -75,9 +73,9 @@ export async function recordChanges(
       ordered.map((change) => change.block?.number.toString() ?? null),
       ordered.map((change) => change.block?.hash ?? null),
       ordered.map((change) => change.hash),
-      ordered.map((change) => json(change.firstSeen)),
+      ordered.map((change) => storableJson(change.firstSeen)),
       ordered.map((change) => change.isTold),
-      ordered.map((change) => json(change.data)),
+      ordered.map((change) => storableJson(change.data)),
       networkId,
       leaseToken?.toString() ?? null,
     ],

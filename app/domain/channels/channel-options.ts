@@ -5,6 +5,8 @@ import { checkTemplate } from "./check-template";
 /** Minutes of a day as `HH:MM`, 24 hours. */
 const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time of day such as 22:00");
 
+const WEEK_DAYS = 7;
+
 /** Days of the week, ISO 8601: 1 is Monday. */
 const Weekdays = z
   .array(z.int().min(1).max(7), "must be a list of days, 1 (Monday) to 7 (Sunday)")
@@ -22,7 +24,11 @@ export const Hours = z.strictObject({ from: ClockTime, to: ClockTime, timezone: 
 export type Hours = z.infer<typeof Hours>;
 
 /** When a channel is left in peace: critical alerts pass, everything else is held and told when the hours end. */
-export const QuietHours = Hours.describe("Critical alerts pass; everything else is told when they end.");
+export const QuietHours = Hours.refine(
+  ({ from, to, days }) => from !== to || (days !== undefined && days.length < WEEK_DAYS),
+  // Nothing but critical alerts would ever be told, and nobody would notice.
+  "must end some time: whole days, all of them, never do",
+).describe("Critical alerts pass; everything else is told when they end.");
 
 const template = (max: number) =>
   z

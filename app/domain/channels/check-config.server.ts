@@ -1,8 +1,9 @@
-import { AppError, type FieldError } from "~/domain/errors";
+import type { FieldError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
 import type { ChannelType } from "./channel";
 import { checkDiscordUrl } from "./check-discord-url";
 import { checkSlackUrl } from "./check-slack-url";
+import { invalidConfig } from "./invalid-config";
 import { TypedConfig } from "./typed-config";
 
 /**
@@ -18,7 +19,7 @@ export async function checkConfig(
 ): Promise<TypedConfig> {
   const checked = parse(type, config);
   const wrong = await problemOf(ctx, checked);
-  if (wrong !== null) throw invalid([wrong]);
+  if (wrong !== null) throw invalidConfig([wrong]);
   return checked;
 }
 
@@ -55,12 +56,11 @@ function vendorUrl(vendor: string, wrong: string | null): FieldError | null {
 function parse(type: ChannelType, config: unknown): TypedConfig {
   const parsed = TypedConfig.safeParse({ type, config });
   if (parsed.success) return parsed.data;
-  throw invalid(
+  throw invalidConfig(
     parsed.error.issues.flatMap((issue) =>
       pathsOf(issue).map((path) => ({
         pointer: path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
-        detail: issue.code === "unrecognized_keys" ? "is not known" : detailOf(issue, config),
-        code: issue.code === "unrecognized_keys" ? "unknown_field" : "invalid_value",
+        ...verdictOn(issue, config),
       })),
     ),
   );
@@ -72,14 +72,12 @@ function pathsOf(issue: TypedIssue): PropertyKey[][] {
 
 type TypedIssue = NonNullable<ReturnType<typeof TypedConfig.safeParse>["error"]>["issues"][number];
 
-/** A field that is missing altogether is said to be, rather than to be of the wrong kind. */
-function detailOf(issue: TypedIssue, config: unknown): string {
+/** The words and codes of a new channel's body: a field that is missing altogether is said to be. */
+function verdictOn(issue: TypedIssue, config: unknown): Pick<FieldError, "detail" | "code"> {
+  if (issue.code === "unrecognized_keys") return { detail: "is not a field of this object", code: "unknown_field" };
+  if (issue.code === "invalid_key") return { detail: issue.issues[0]?.message ?? issue.message, code: "invalid_key" };
   const [, name] = issue.path;
-  const isMissing =
-    issue.code === "invalid_type" && issue.path.length === 2 && typeof config === "object" && config !== null;
-  return isMissing && typeof name === "string" && !Object.hasOwn(config, name) ? "is required" : issue.message;
-}
-
-function invalid(errors: FieldError[]): AppError {
-  return new AppError("invalid_input", "The channel's configuration is not valid.", { errors });
+  const isField = issue.path.length === 2 && typeof name === "string" && typeof config === "object" && config !== null;
+  if (isField && !Object.hasOwn(config, name)) return { detail: "is required", code: "required" };
+  return { detail: issue.message, code: issue.code === "custom" ? "invalid_value" : issue.code };
 }

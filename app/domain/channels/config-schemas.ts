@@ -63,6 +63,8 @@ export const WebhookConfig = z.strictObject({
 });
 export type WebhookConfig = z.infer<typeof WebhookConfig>;
 
+const NO_CHAT = "must be a chat's number or @name";
+
 /** A Telegram bot and the chat that it writes to; `threadId` is a topic of a forum group. */
 export const TelegramConfig = z.strictObject({
   botToken: z
@@ -70,9 +72,9 @@ export const TelegramConfig = z.strictObject({
     .trim()
     .regex(/^\d{5,20}:[A-Za-z0-9_-]{30,100}$/, "must be a bot's token such as 123456789:AAE..., as BotFather gives it"),
   chatId: z
-    .union([z.int().transform(String), z.string().trim()])
-    .pipe(z.string().regex(/^(-?\d{1,20}|@[A-Za-z][A-Za-z0-9_]{3,63})$/, "must be a chat's number or @name")),
-  threadId: z.int().min(1).optional(),
+    .union([z.int().transform(String), z.string().trim()], NO_CHAT)
+    .pipe(z.string().regex(/^(-?\d{1,20}|@[A-Za-z][A-Za-z0-9_]{3,63})$/, NO_CHAT)),
+  threadId: z.int("must be a whole number").min(1, "must be 1 or more").optional(),
 });
 export type TelegramConfig = z.infer<typeof TelegramConfig>;
 

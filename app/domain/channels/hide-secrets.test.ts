@@ -19,6 +19,8 @@ test.each([
   ["X-Key: header-value, X-Short: on", "X-Key: ***, X-Short: on"],
   [webhook.config.secret, "***"],
   ["nothing to hide", "nothing to hide"],
+  ["cut in the middle of /in/T0PS3CRE", "cut in the middle of ***"],
+  ["cut in the middle of whsec_c2Vjcm", "cut in the middle of ***"],
 ])("of what a receiver says, %s, the secrets are hidden", (said, shown) => {
   expect(hideSecrets(said, webhook)).toBe(shown);
 });

@@ -11,10 +11,23 @@ const MIN_SECRET_LENGTH = 6;
  * @param smtpUrl of email channels: `SMTP_URL`, whose password a mail server may repeat.
  */
 export function hideSecrets(text: string, channel: TypedConfig, smtpUrl?: string): string {
-  return [...new Set(secretsOf(channel, smtpUrl))]
+  const secrets = [...new Set(secretsOf(channel, smtpUrl))]
     .filter((secret) => secret.length >= MIN_SECRET_LENGTH)
-    .sort((one, other) => other.length - one.length)
-    .reduce((clean, secret) => clean.replaceAll(secret, MASKED), text);
+    .sort((one, other) => other.length - one.length);
+  return hideCutOff(
+    secrets.reduce((clean, secret) => clean.replaceAll(secret, MASKED), text),
+    secrets,
+  );
+}
+
+/** Only so much of a text is kept: a secret that stood across its end is there but for its last characters. */
+function hideCutOff(text: string, secrets: readonly string[]): string {
+  for (const secret of secrets) {
+    for (let length = secret.length - 1; length >= MIN_SECRET_LENGTH; length--) {
+      if (text.endsWith(secret.slice(0, length))) return text.slice(0, -length) + MASKED;
+    }
+  }
+  return text;
 }
 
 function secretsOf({ type, config }: TypedConfig, smtpUrl: string | undefined): string[] {

@@ -1,5 +1,6 @@
-import { AppError } from "~/domain/errors";
+import type { AppError } from "~/domain/errors";
 import type { WebhookConfig } from "./config-schemas";
+import { invalidConfig } from "./invalid-config";
 import { MASKED, maskConfig } from "./mask-config";
 import type { TypedConfig } from "./typed-config";
 
@@ -53,9 +54,7 @@ function headersMustBeGiven(pointer: string): AppError {
 }
 
 function refused(pointer: string, detail: string, code: string): AppError {
-  return new AppError("invalid_input", "The channel's configuration is not valid.", {
-    errors: [{ pointer, detail, code }],
-  });
+  return invalidConfig([{ pointer, detail, code }]);
 }
 
 /** Whether a value is the one that was shown; lists (mail addresses) are compared by what they hold. */

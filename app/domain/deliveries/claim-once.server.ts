@@ -1,4 +1,4 @@
-import { Hours } from "~/domain/channels/channel-options";
+import { QuietHours } from "~/domain/channels/channel-options";
 import { hoursEnd } from "~/domain/channels/hours";
 import type { ClaimRow, Sql } from "./claim-row";
 import { CLAIM } from "./claim-statement.server";
@@ -35,7 +35,7 @@ export async function claimOnce(
   const row = await ask(false);
   if (row?.kind !== "hours") return row;
   const now = new Date();
-  const end = hoursEnd(Hours.safeParse(row.quietHours).data ?? null, now);
+  const end = hoursEnd(QuietHours.safeParse(row.quietHours).data ?? null, now);
   if (end === null) return ask(true);
   await putOff(sql, { id, until: end });
   return { kind: "put_off", inMs: end.getTime() - now.getTime(), alertId: row.alertId };

@@ -24,7 +24,6 @@ export type MessageFactsRow = AlertRow & {
   runbookUrl: string | null;
   contractName: string | null;
   acknowledgedNote: string | null;
-  acknowledgedByName: string | null;
 };
 
 /** Columns of `alerts` joined with what `MESSAGE_FACTS_JOINS` names. */
@@ -38,12 +37,14 @@ export const MESSAGE_FACTS_COLUMNS = `
        alerts.replaced_by_hash AS "replacedByHash", alerts.detected_at AS "detectedAt",
        alerts.confirmed_at AS "confirmedAt", alerts.acknowledged_at AS "acknowledgedAt",
        alerts.acknowledged_by_id AS "acknowledgedById", alerts.acknowledged_via AS "acknowledgedVia",
-       alerts.acknowledged_note AS "acknowledgedNote", acknowledger.name AS "acknowledgedByName", alerts.occurrences,
+       alerts.acknowledged_note AS "acknowledgedNote", alerts.covered_by_id AS "coveredById", alerts.occurrences,
+       CASE WHEN acknowledger.id IS NULL THEN NULL ELSE json_build_object('name', acknowledger.name) END AS "acknowledgedBy",
        json_build_object('name', networks.name) AS network, networks.explorer_url AS "explorerUrl",
        rules.name AS "ruleName", rules.runbook_url AS "runbookUrl", watchlist_entries.name AS "contractName",
-       (SELECT coalesce(json_agg(json_build_object('channel', json_build_object('type', channels.type))), '[]')
+       (SELECT coalesce(json_agg(json_build_object('state', deliveries.state,
+                                                   'channel', json_build_object('type', channels.type))), '[]')
         FROM deliveries JOIN channels ON channels.id = deliveries.channel_id
-        WHERE deliveries.alert_id = alerts.id AND deliveries.state = 'delivered') AS deliveries`;
+        WHERE deliveries.alert_id = alerts.id AND deliveries.state IN ('delivered', 'suppressed')) AS deliveries`;
 
 /** What is told besides the alert itself. */
 export const MESSAGE_FACTS_JOINS = `
@@ -83,7 +84,7 @@ export function toMessageFacts(ctx: Pick<Context, "env">, row: MessageFactsRow):
 function acknowledgementOf({ acknowledgedAt, ...row }: MessageFactsRow): Acknowledgement | null {
   if (acknowledgedAt === null) return null;
   const via = row.acknowledgedVia === null ? null : AcknowledgedVia.parse(row.acknowledgedVia);
-  const by = row.acknowledgedByName ?? (via?.kind === "telegram" ? via.label : null);
+  const by = row.acknowledgedBy?.name ?? (via?.kind === "telegram" ? via.label : null);
   const how = via === null ? null : via.kind === "telegram" ? "Telegram" : `a link sent to ${via.label}`;
   return { by, via: how, at: acknowledgedAt.toISOString(), note: row.acknowledgedNote };
 }

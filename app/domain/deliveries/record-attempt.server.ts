@@ -1,3 +1,4 @@
+import { storableJson } from "~/domain/storable-json";
 import type { Context } from "~/platform/context.server";
 import type { AttemptOutcome } from "./delivery";
 import { RECORD_ATTEMPT } from "./record-attempt-statement";
@@ -62,15 +63,15 @@ export async function recordAttempt(ctx: Context, record: AttemptRecord): Promis
       record.durationMs,
       record.outcome,
       record.statusCode,
-      JSON.stringify(keptHeaders(record.responseHeaders)),
+      storableJson(keptHeaders(record.responseHeaders)),
       record.responseBody === null ? null : kept(record.responseBody),
       record.error === null ? null : kept(record.error),
       at,
       next.state,
       record.channelId,
       record.remoteId,
-      request === null ? null : JSON.stringify({ method: request.method, host: request.host }),
-      request === null ? null : JSON.stringify(keptHeaders(request.headers)),
+      request === null ? null : storableJson({ method: request.method, host: request.host }),
+      request === null ? null : storableJson(keptHeaders(request.headers)),
       request === null ? null : kept(request.body),
       answer === null ? null : kept(answer),
       isQueued ? next.inMs / 1_000 : null,
@@ -89,10 +90,7 @@ function kept(text: string): string {
 
 function keptHeaders(headers: Record<string, string>): Record<string, string> {
   const shown = Object.entries(headers).filter(([name]) => !SECRET_HEADERS.test(name));
-  return Object.fromEntries(shown.slice(0, MAX_HEADERS).map(([name, value]) => [name, cleanValue(value)]));
-}
-
-/** `jsonb` refuses NUL, escaped as well. */
-function cleanValue(value: string): string {
-  return value.replaceAll("\u0000", "\ufffd").slice(0, MAX_HEADER_VALUE);
+  return Object.fromEntries(
+    shown.slice(0, MAX_HEADERS).map(([name, value]) => [name, value.slice(0, MAX_HEADER_VALUE)]),
+  );
 }

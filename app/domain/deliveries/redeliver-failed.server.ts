@@ -89,7 +89,10 @@ export async function redeliverFailed(ctx: Context, { actor, ...which }: FailedS
 
 async function requireEnabled(ctx: Context, channelId: string): Promise<void> {
   const channel = await ctx.db.channel.findUnique({ where: { id: channelId }, select: { name: true, enabled: true } });
-  if (channel === null) throw new AppError("not_found", "There is no channel with this id.");
+  if (channel === null)
+    throw new AppError("not_found", "There is no channel with this id.", {
+      slug: "channel_not_found",
+    });
   if (channel.enabled) return;
   throw new AppError("conflict", `The channel ${channel.name} is switched off: switch it on first.`, {
     slug: "channel_disabled",

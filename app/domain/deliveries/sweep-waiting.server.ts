@@ -1,5 +1,5 @@
 import type { Context } from "~/platform/context.server";
-import { FAR_KEY } from "./destination-sql";
+import { FAR_KEY, PACE_KEY } from "./destination-sql";
 import { tellFailure } from "./tell-failure.server";
 
 /** Nobody waits in silence for longer than the retries would have taken: 2 + 8 + 32 s, and their jitter. */
@@ -11,14 +11,25 @@ const LONG_SILENCE_SECONDS = 30;
 const AT_ONCE = 1_000;
 const TOLD = "It waits for its far side to come back; others have been told.";
 
+/** Before then. */
+const LONG_AGO = `now() - make_interval(secs => ${PATIENCE_SECONDS})`;
+
+/**
+ * A far side is away, or wants a long silence, or again and again a short one: then what is critical has waited in vain,
+ * and so has what was refused itself. Since when it waits is since its first try: what is tried in vain every few seconds
+ * waits as much as what is not.
+ */
 const WAITING = `
 WITH waiting AS (
   SELECT own.id, own.channel_id
   FROM destinations AS far JOIN channels ON ${FAR_KEY} = far.key
+  LEFT JOIN destinations AS pace ON pace.key = ${PACE_KEY}
   JOIN deliveries AS own ON own.channel_id = channels.id AND own.state = 'queued' AND own.is_parked
-  WHERE (far.breaker <> 'closed' AND far.opened_at < now() - make_interval(secs => ${PATIENCE_SECONDS})
-         OR far.breaker = 'closed' AND far.not_before > now() + make_interval(secs => ${LONG_SILENCE_SECONDS}))
-    AND coalesce(own.claimed_at, own.created_at) < now() - make_interval(secs => ${PATIENCE_SECONDS})
+  WHERE (far.breaker <> 'closed' AND far.opened_at < ${LONG_AGO}
+         OR far.breaker = 'closed' AND far.not_before > now() + make_interval(secs => ${LONG_SILENCE_SECONDS})
+         OR pace.learned_at > now() - make_interval(secs => 2 * ${LONG_SILENCE_SECONDS})
+            AND (own.critical OR own.claimed_at IS NOT NULL))
+    AND coalesce((SELECT min(started_at) FROM delivery_attempts WHERE delivery_id = own.id), own.created_at) < ${LONG_AGO}
     AND own.purpose IN ('alert.created', 'alert.escalated') AND own.last_error IS DISTINCT FROM $1
   LIMIT ${AT_ONCE}
 )

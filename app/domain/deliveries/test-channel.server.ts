@@ -9,6 +9,8 @@ import type { Context } from "~/platform/context.server";
 
 const POLL_MS = 100;
 const MAX_SHOWN_CHARACTERS = 500;
+/** Shorter ones are words of any sentence. */
+const MIN_QUOTED_CHARACTERS = 6;
 
 interface Options {
   actor: Actor;
@@ -17,14 +19,24 @@ interface Options {
   timeoutMs?: number;
 }
 
+/** How a test went that arrived. */
+interface TestOutcome {
+  /** In words for people; null when there is nothing to say. */
+  warning: string | null;
+}
+
 /**
  * Sends a test message through the same path as every alert (row, queue, worker), and waits for how it ends. The
  * worker does not retry it: whoever pressed the button wants the first answer.
  *
+ * @returns what the far side objected to although it took the message, such as one of several recipients.
  * @throws AppError `not_found`; `upstream_refused` with what the far side said; `unavailable` when no worker sent it in
  *   time, and then it is not sent later either.
  */
-export async function testChannel(ctx: Context, { actor, channelId, timeoutMs = 20_000 }: Options): Promise<void> {
+export async function testChannel(
+  ctx: Context,
+  { actor, channelId, timeoutMs = 20_000 }: Options,
+): Promise<TestOutcome> {
   const id = await createTest(ctx, actor, channelId);
   try {
     await ctx.queues.add("deliveries-critical", { id, data: { deliveryId: id } });
@@ -38,9 +50,11 @@ export async function testChannel(ctx: Context, { actor, channelId, timeoutMs = 
   const deadline = performance.now() + timeoutMs;
   while (performance.now() < deadline) {
     await sleep(POLL_MS);
-    if (await isDelivered(ctx, id, channelId)) return;
+    const outcome = await outcomeOf(ctx, id, channelId);
+    if (outcome !== null) return outcome;
   }
-  if (await isDelivered(ctx, id, channelId)) return;
+  const outcome = await outcomeOf(ctx, id, channelId);
+  if (outcome !== null) return outcome;
   const wasWaiting = await giveUp(ctx, id, "Nothing sent the test in time.");
   const seconds = Math.round(timeoutMs / 1000);
   throw wasWaiting
@@ -52,7 +66,7 @@ async function createTest(ctx: Context, actor: Actor, channelId: string): Promis
   const id = ctx.newId();
   await ctx.db.$transaction(async (tx) => {
     const channel = await tx.channel.findUnique({ where: { id: channelId }, select: { name: true, type: true } });
-    if (!channel) throw new AppError("not_found", "There is no channel with this id.");
+    if (!channel) throw new AppError("not_found", "There is no channel with this id.", { slug: "channel_not_found" });
     const now = new Date();
     await tx.delivery.create({
       // `enqueuedAt` is set at once, so that the sweeper leaves the row to us.
@@ -69,23 +83,26 @@ async function createTest(ctx: Context, actor: Actor, channelId: string): Promis
   return id;
 }
 
-/** @throws AppError `upstream_refused` when it failed. */
-async function isDelivered(ctx: Context, id: string, channelId: string): Promise<boolean> {
+/** Null while it is on its way. @throws AppError `upstream_refused` when it failed. */
+async function outcomeOf(ctx: Context, id: string, channelId: string): Promise<TestOutcome | null> {
   const row = await ctx.db.delivery.findUnique({
     where: { id },
     select: { state: true, lastError: true, attemptRows: { orderBy: { number: "desc" }, take: 1 } },
   });
   if (!row) throw new AppError("not_found", "The channel was deleted while it was tested.");
-  if (row.state !== "failed") return row.state === "delivered";
   const attempt = row.attemptRows[0];
-  const said = [attempt?.error ?? row.lastError ?? "It could not be sent.", bodyOf(attempt?.responseBody)];
-  const text = hideSecrets(said.filter((part) => part !== "").join(" "), await loadChannelConfig(ctx, channelId));
+  if (row.state === "delivered") return { warning: attempt?.error ?? null };
+  if (row.state !== "failed") return null;
+  const error = attempt?.error ?? row.lastError ?? "It could not be sent.";
+  const said = [error, bodyOf(attempt?.responseBody, error)].filter((part) => part !== "").join(" ");
+  const text = hideSecrets(said, await loadChannelConfig(ctx, channelId), ctx.env.SMTP_URL);
   throw new AppError("upstream_refused", text, { slug: "channel_test_failed" });
 }
 
-function bodyOf(responseBody: string | null | undefined): string {
+/** The far side's own words, where the error does not quote them already, as it does of vendors whose form is known. */
+function bodyOf(responseBody: string | null | undefined, error: string): string {
   const text = responseBody?.trim() ?? "";
-  if (text === "") return "";
+  if (text === "" || wordsIn(text).some((words) => error.includes(words))) return "";
   return `It said: ${text.length > MAX_SHOWN_CHARACTERS ? `${text.slice(0, MAX_SHOWN_CHARACTERS)}…` : text}`;
 }
 
@@ -96,4 +113,19 @@ async function giveUp(ctx: Context, id: string, reason: string): Promise<boolean
     data: { state: "failed", finishedAt: new Date(), nextAttemptAt: null, lastError: reason },
   });
   return count > 0;
+}
+
+/** The texts that an answer holds, long enough to be recognised: of JSON its strings, else the whole. */
+function wordsIn(text: string): string[] {
+  const found: string[] = [];
+  const collect = (_key: string, value: unknown) => {
+    if (typeof value === "string") found.push(value);
+    return value;
+  };
+  try {
+    JSON.parse(text, collect);
+  } catch {
+    found.push(text);
+  }
+  return found.map((words) => words.trim()).filter((words) => words.length >= MIN_QUOTED_CHARACTERS);
 }

@@ -1,7 +1,7 @@
 /** Statements of `claimUpdate`. What one alert's update follows up is its first message on the channel: told at once, or
  * by an escalation where the rule names the channel only there. */
 
-/** The first message that update $1 follows up, and the one that tells of it. */
+/** The first message that update $1 follows up (one that was told, if there is one), and the one that tells of it. */
 export const FIRST = `
 SELECT first.id, coalesce(first.grouped_into_id, first.id) AS "leaderId", channels.type::text AS "channelType"
 FROM deliveries AS own
@@ -9,7 +9,7 @@ JOIN deliveries AS first ON first.alert_id = own.alert_id AND first.channel_id =
   AND first.purpose IN ('alert.created', 'alert.escalated')
 JOIN channels ON channels.id = own.channel_id
 WHERE own.id = $1
-ORDER BY first.purpose, first.revision LIMIT 1`;
+ORDER BY first.state IN ('sending', 'delivered') DESC, first.purpose, first.revision LIMIT 1`;
 
 /** Nobody else decides about updates of the same message meanwhile. */
 export const LOCK = "SELECT id FROM deliveries WHERE id IN ($1, $2) ORDER BY id FOR UPDATE";

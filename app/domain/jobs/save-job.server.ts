@@ -1,3 +1,4 @@
+import { storableJson } from "~/domain/storable-json";
 import type { Context } from "~/platform/context.server";
 
 const SAVE = `
@@ -22,9 +23,7 @@ export interface JobUpdate {
   error?: string | null;
 }
 
-/** PostgreSQL's jsonb refuses the NUL character and halves of a surrogate pair, which hostile calldata may decode to. */
-const json = (value: object | null) =>
-  value === null ? null : JSON.stringify(value).replaceAll(/\\u0000|\\ud[89a-f][0-9a-f]{2}/g, "\\ufffd");
+const json = (value: object | null) => (value === null ? null : storableJson(value));
 
 /**
  * Writes how far a job is; also the sign of life without which another worker takes it up.

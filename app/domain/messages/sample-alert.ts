@@ -36,8 +36,10 @@ export function sampleAlert(at: Date): Alert {
     confirmedAt: null,
     acknowledgedAt: null,
     acknowledgedBy: null,
+    acknowledgedByName: null,
     acknowledgedVia: null,
     dispatchedChannels: [],
+    quiet: null,
     occurrences: 1,
     senders: 1,
     explanation: {

@@ -4,6 +4,8 @@ import { SILENCE_MATCHES } from "./silence-matches";
 const FIRES_MINUTES = 10;
 /** A transaction can stay pending for weeks; its alert inhibits for this long at most, minutes. */
 const FIRES_PENDING_MINUTES = 60;
+/** What waits for a digest or for the morning tells nobody now, and is no reason to keep another quiet; minutes. */
+const SOON_MINUTES = 2;
 
 const IN_FORCE = "silence.ends_at > now() AND silence.starts_at <= now()";
 
@@ -34,7 +36,9 @@ const INHIBITED = `
     AND coalesce(parent.target, parent.to_address) = coalesce(alerts.target, alerts.to_address)
     AND EXISTS (SELECT FROM deliveries AS told
                 WHERE told.alert_id IN (parent.id, parent.covered_by_id) AND told.purpose = 'alert.created'
-                  AND told.state IN ('queued', 'sending', 'delivered'))
+                  AND (told.state IN ('sending', 'delivered')
+                       OR (told.state = 'queued'
+                           AND coalesce(told.next_attempt_at, now()) < now() + interval '${SOON_MINUTES} minutes')))
     AND NOT ${IS_PARENT_SILENCED}
   ORDER BY parent.detected_at DESC LIMIT 1`;
 

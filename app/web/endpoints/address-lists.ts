@@ -100,7 +100,16 @@ export const listListAddressesEndpoint = endpoint({
   list: true,
   params,
   query: z.strictObject({ ...pageQuery, q: z.string().max(100).optional().describe("A part of an address.") }),
-  responses: { 200: { description: "Addresses.", schema: listOf(z.object({ address: ChecksumAddress })) } },
+  responses: {
+    200: {
+      description: "Addresses.",
+      schema: listOf(z.object({ address: ChecksumAddress })),
+      example: {
+        data: [{ address: "0x5FbDB2315678afecb367f032d93F642f64180aa3" }],
+        meta: { total: 1, page: 1, limit: 20, nextCursor: null },
+      },
+    },
+  },
   errors: [404],
 });
 

@@ -29,8 +29,10 @@ export const alertExample = {
   confirmedAt: null,
   acknowledgedAt: "2026-01-15T08:32:00.000Z",
   acknowledgedBy: "0197a1b2-af60-7172-8d8e-9f0a1b2c3d4e",
+  acknowledgedByName: "Ada Lovelace",
   acknowledgedVia: null,
   dispatchedChannels: ["discord"],
+  quiet: null,
   occurrences: 1,
   senders: 1,
   explanation: {

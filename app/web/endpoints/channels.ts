@@ -147,7 +147,11 @@ export const testChannelEndpoint = endpoint({
   responses: {
     200: {
       description: "The far side took it.",
-      schema: z.object({ success: z.literal(true), message: z.string() }),
+      schema: z.object({
+        success: z.literal(true),
+        message: z.string(),
+        warning: z.string().optional().describe("What it objected to all the same, such as one of several recipients."),
+      }),
       example: { success: true, message: "Test notification sent" },
     },
   },

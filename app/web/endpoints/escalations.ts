@@ -136,6 +136,18 @@ export const listEscalationsEndpoint = endpoint({
   responses: { 200: { description: "Escalations.", schema: listOf(Escalation) } },
 });
 
+/** `GET /v1/escalations/{id}` */
+export const getEscalationEndpoint = endpoint({
+  method: "GET",
+  path: "/v1/escalations/{id}",
+  summary: "Get an escalation",
+  tag,
+  role: "viewer",
+  params,
+  responses: { 200: { description: "The escalation.", schema: Escalation, example: run } },
+  errors: [404],
+});
+
 /** `POST /v1/escalations/{id}/acknowledge` */
 export const acknowledgeEscalationEndpoint = endpoint({
   method: "POST",

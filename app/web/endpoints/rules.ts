@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { listRuleTemplates } from "~/domain/rules/list-rule-templates";
 import { NewRule, Rule, RulePatch } from "~/domain/rules/rule";
 import { RuleTemplate } from "~/domain/rules/rule-template";
 import { Id, Severity } from "~/domain/shared-schemas";
@@ -146,5 +147,14 @@ export const listRuleTemplatesEndpoint = endpoint({
   tag,
   role: "viewer",
   etag: false,
-  responses: { 200: { description: "Templates.", schema: listOf(RuleTemplate) } },
+  responses: {
+    200: {
+      description: "Templates.",
+      schema: listOf(RuleTemplate),
+      example: {
+        data: listRuleTemplates().slice(0, 1),
+        meta: { total: 1, page: 1, limit: 1, nextCursor: null },
+      },
+    },
+  },
 });

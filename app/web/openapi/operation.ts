@@ -1,13 +1,19 @@
 import { type EndpointSpec, takesIdempotencyKey } from "../api/endpoint";
 import { Problem } from "../api/problem-schema";
 import { PROBLEM_TITLES } from "../api/problem-titles";
+import { listExample } from "./list-example";
+import { problemExampleOf } from "./problem-examples";
 import type { JsonSchema, SchemaCollector } from "./schema-collector";
 
 const header = (name: string) => ({ $ref: `#/components/headers/${name}` });
 const parameter = (name: string) => ({ $ref: `#/components/parameters/${name}` });
 
-/** One endpoint as an OpenAPI operation. */
-export function operationOf(endpoint: EndpointSpec, schemas: SchemaCollector): JsonSchema {
+/** One endpoint as an OpenAPI operation; `all` are what lists find an example of their items in. */
+export function operationOf(
+  endpoint: EndpointSpec,
+  schemas: SchemaCollector,
+  all: readonly EndpointSpec[],
+): JsonSchema {
   const { method, path, summary, description, tag, role, body, csv, example } = endpoint;
   return {
     operationId: operationId(method, path),
@@ -32,7 +38,7 @@ export function operationOf(endpoint: EndpointSpec, schemas: SchemaCollector): J
             },
           },
         }),
-    responses: { ...successes(endpoint, schemas), ...problems(endpoint, schemas) },
+    responses: { ...successes(endpoint, schemas, listExample(endpoint, all)), ...problems(endpoint, schemas) },
   };
 }
 
@@ -76,7 +82,7 @@ const isChange = ({ method, params }: EndpointSpec) =>
 const hasEtag = ({ method, list, etag, responses }: EndpointSpec) =>
   list !== true && etag !== false && (method === "GET" || method === "PATCH" || 201 in responses);
 
-function successes(endpoint: EndpointSpec, schemas: SchemaCollector): JsonSchema {
+function successes(endpoint: EndpointSpec, schemas: SchemaCollector, fallback: unknown): JsonSchema {
   const answers = Object.entries(endpoint.responses).map(([status, spec]) => {
     const headers = {
       "X-Request-Id": header("XRequestId"),
@@ -86,7 +92,7 @@ function successes(endpoint: EndpointSpec, schemas: SchemaCollector): JsonSchema
       ...(endpoint.list === true ? { Link: header("Link") } : {}),
       ...(status === "201" || status === "202" ? { Location: header("Location") } : {}),
     };
-    const { description, schema, contentType = "application/json", example } = spec;
+    const { description, schema, contentType = "application/json", example = fallback } = spec;
     const shown = schema === undefined ? { type: "string" } : schemas.convert(schema, "output");
     const isEmpty = schema === undefined && spec.contentType === undefined;
     const content = { [contentType]: { schema: shown, ...(example === undefined ? {} : { example }) } };
@@ -119,8 +125,13 @@ function problems(endpoint: EndpointSpec, schemas: SchemaCollector): JsonSchema 
         description: PROBLEM_TITLES[status] ?? "Error",
         ...(status === 401 ? { headers: { "WWW-Authenticate": header("WWWAuthenticate") } } : {}),
         ...(status === 429 || status === 503 ? { headers: { "Retry-After": header("RetryAfter") } } : {}),
-        content: { "application/problem+json": { schema } },
+        content: { "application/problem+json": { schema, ...problemExample(status) } },
       },
     ]),
   );
+}
+
+function problemExample(status: number): JsonSchema {
+  const code = problemExampleOf(status);
+  return code === undefined ? {} : { examples: { [code]: { $ref: `#/components/examples/${code}` } } };
 }

@@ -24,7 +24,7 @@ export const PROBLEM_CODES: readonly { code: string; status: number; meaning: st
   { code: "policy_overlap", status: 409, meaning: "Another enabled policy has one of these severities." },
   { code: "duplicate_address", status: 409, meaning: "The address is already watched on this network." },
   { code: "duplicate_email", status: 409, meaning: "The email address belongs to another user." },
-  { code: "duplicate_name", status: 409, meaning: "The name belongs to another address list." },
+  { code: "duplicate_name", status: 409, meaning: "The name belongs to another address list or policy." },
   { code: "list_in_use", status: 409, meaning: "Rules need the address list; `detail` names them." },
   { code: "too_many_jobs", status: 409, meaning: "You have as many unfinished jobs as one may; cancel one, or wait." },
   { code: "chain_id_changed", status: 409, meaning: "The network is known with another chain id." },

@@ -57,8 +57,8 @@ export async function changeChannel(
 
 async function test(ctx: Context, actor: Actor, channelId: string): Promise<TestAnswer> {
   try {
-    await testChannel(ctx, { actor, channelId });
-    return { ok: true, message: "Accepted. The test message has arrived." };
+    const { warning } = await testChannel(ctx, { actor, channelId });
+    return { ok: true, message: warning ?? "Accepted. The test message has arrived." };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { ok: false, message: error.message };

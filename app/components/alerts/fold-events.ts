@@ -1,7 +1,13 @@
 import type { TimelineEvent } from "~/domain/alerts/timeline-event";
 
-/** Channels that were not told for one reason, one after the other, are one line: `data.channelNames`. */
-export function foldQuietEvents(events: readonly TimelineEvent[]): TimelineEvent[] {
+/** What must be alike for events of a kind to be one line. */
+const ALIKE: Record<string, readonly string[]> = {
+  not_notified: ["kind", "silenceId", "ruleId", "until"],
+  notified: ["change", "purpose"],
+};
+
+/** Channels that were told the same, or not told for one reason, one after the other, are one line: `data.channelNames`. */
+export function foldEvents(events: readonly TimelineEvent[]): TimelineEvent[] {
   const folded: TimelineEvent[] = [];
   for (const event of events) {
     const before = folded.at(-1);
@@ -14,8 +20,11 @@ export function foldQuietEvents(events: readonly TimelineEvent[]): TimelineEvent
 }
 
 function isSame(one: TimelineEvent, other: TimelineEvent): boolean {
-  if (one.kind !== "not_notified" || other.kind !== "not_notified" || one.data.kind === undefined) return false;
-  return ["kind", "silenceId", "ruleId", "until"].every((field) => one.data[field] === other.data[field]);
+  const fields = ALIKE[one.kind];
+  if (one.kind !== other.kind || fields === undefined) return false;
+  // Without a kind it is said of the whole alert.
+  if (one.kind === "not_notified" && one.data.kind === undefined) return false;
+  return fields.every((field) => one.data[field] === other.data[field]);
 }
 
 function namesOf({ data }: TimelineEvent): string[] {
