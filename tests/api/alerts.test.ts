@@ -139,6 +139,28 @@ test("an unknown id is 404, a malformed one too", async () => {
   }
 });
 
+test("why nobody was told stands in the alert, and not when one channel was", async () => {
+  const [first, repeat, silenced] = [
+    await seedAlert(api.ctx, ids),
+    await seedAlert(api.ctx, ids),
+    await seedAlert(api.ctx, ids),
+  ];
+  await api.ctx.db.alert.update({ where: { id: repeat.id }, data: { coveredById: first.id } });
+  const deliver = async (alertId: string, state: "delivered" | "suppressed") => {
+    const { id: channelId } = await seedChannel(api.ctx);
+    const data = { id: api.ctx.newId(), alertId, channelId, purpose: "alert.created", state };
+    await api.ctx.db.delivery.create({ data });
+  };
+  await deliver(first.id, "delivered");
+  await deliver(first.id, "suppressed");
+  await deliver(silenced.id, "suppressed");
+  const { body } = await get(`/v1/alerts?ruleId=${ids.ruleId}`);
+  const quiet = new Map(body.data.map((alert: Alert) => [alert.id, alert.quiet]));
+  expect([first, repeat, silenced].map(({ id }) => quiet.get(id))).toEqual([null, "repeat", "suppressed"]);
+  const told = body.data.find((alert: Alert) => alert.id === silenced.id);
+  expect(told.dispatchedChannels).toEqual([]);
+});
+
 test("the first acknowledger stays, with the note, the time and one line in the timeline", async () => {
   const alert = await seedAlert(api.ctx, ids);
   const path = `/v1/alerts/${alert.id}/acknowledge`;

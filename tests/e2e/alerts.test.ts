@@ -98,7 +98,7 @@ test("the feed works by keyboard: move, select, acknowledge together, open", asy
   const third = await rows.nth(2).getAttribute("data-alert");
   await page.keyboard.press("o");
   await page.waitForURL(`**/alerts/${third}`);
-  await page.goBack();
+  await page.goto("/alerts");
   await untilLive(page);
   await page.keyboard.press("j");
   await page.keyboard.press("s");

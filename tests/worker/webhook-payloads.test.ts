@@ -52,6 +52,7 @@ const acknowledged: Alert = {
   status: "acknowledged",
   acknowledgedAt: LATER,
   acknowledgedBy: "019a7c1a-1111-7222-8333-444455556666",
+  acknowledgedByName: "Ada Lovelace",
   acknowledgedVia: { kind: "telegram", label: "Ada Lovelace" },
 };
 const second: Alert = {

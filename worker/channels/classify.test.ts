@@ -81,3 +81,11 @@ test.each<[HttpResult, string]>([
 test("a redirect's error says that redirects are not followed", () => {
   expect(classify(answer(302), "webhook", NOW).error).toContain("redirects are not followed");
 });
+
+test("a refusal that something in front of Discord wrote does not switch the channel off", () => {
+  const html = { "content-type": "text/html; charset=UTF-8" };
+  expect(classify(answer(403, html, "<!doctype html>"), "discord", NOW)).toMatchObject({ outcome: "retry" });
+  expect(classify(answer(403, { "content-type": "application/json" }, "{}"), "discord", NOW)).toMatchObject({
+    outcome: "gone",
+  });
+});

@@ -50,6 +50,11 @@ function classifyResponse(
 
   const said = `${SUBJECT[destination]} answered ${statusCode}`;
   if (statusCode >= 300 && statusCode < 400) return failed("fatal", `${said}; redirects are not followed.`);
+  // A page for people is from something in between (a firewall, a proxy): the vendors' own refusals are JSON.
+  const isFromBetween = destination === "discord" && /^text\/html\b/i.test(headers["content-type"] ?? "");
+  if (GONE[destination].has(statusCode) && isFromBetween) {
+    return failed("retry", `${said} with a page for people: something in between refuses.`);
+  }
   if (GONE[destination].has(statusCode)) return failed("gone", `${said}: it is gone or refuses this URL for good.`);
   if (THROTTLED.has(statusCode)) {
     const waitMs = askedWaitMs(headers, body, destination, now);

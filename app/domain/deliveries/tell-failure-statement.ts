@@ -14,6 +14,7 @@ const REVISION = `('x' || left(md5($1::text), 7))::bit(28)::int`;
  * - Alerts that are not critical, and all notices, are folded by `group_key`; machines (webhooks, PagerDuty) get each
  *   alert as itself.
  * - Nobody is told of what happened to notices, updates, tests and reminders about silences: a loop would start there.
+ * - A fallback channel that Sentinel has switched off is told once somebody switches it on again.
  * - The channel that a fallback stands in for has failed already, and is not told of the fallback's failure.
  *
  * Everything is written once, whoever asks how often: by the unique key of deliveries, and one audit record for each
@@ -36,17 +37,17 @@ WITH failing AS (
   WHERE failure.purpose IN ('alert.created', 'alert.escalated')
   ORDER BY failure.alert_id, failure.critical DESC
 ), listening AS (
-  SELECT lost.*, told.id AS channel_id, told.type::text AS type, told.is_fallback AND NOT EXISTS (
+  SELECT lost.*, told.id AS channel_id, told.type::text AS type, told.enabled, told.is_fallback AND NOT EXISTS (
            SELECT FROM deliveries AS known WHERE known.alert_id = lost.alert_id AND known.channel_id = told.id
              AND known.purpose = 'alert.created') AS gets_alert
-  FROM lost JOIN channels AS told ON told.enabled AND told.id <> $1 AND told.id IS DISTINCT FROM lost.fallback_for_id
+  FROM lost JOIN channels AS told ON (told.enabled OR told.held_since IS NOT NULL AND told.is_fallback) AND told.id <> $1 AND told.id IS DISTINCT FROM lost.fallback_for_id
     AND (told.is_fallback OR told.id::text = ANY (lost.channels) OR told.type::text = ANY (lost.channels))
     AND NOT EXISTS (SELECT FROM deliveries AS done WHERE done.alert_id = lost.alert_id AND done.channel_id = told.id
                       AND done.fallback_for_id = $1)
 ), message AS (
   SELECT *, CASE WHEN NOT gets_alert THEN 'failure:' || $1::text
                  WHEN NOT critical AND type NOT IN ('webhook', 'pagerduty') THEN 'fallback:' || $1::text END AS group_key
-  FROM listening
+  FROM listening WHERE enabled OR gets_alert
 ), turn AS MATERIALIZED (
   SELECT pg_try_advisory_xact_lock(hashtext('deliveries.tell-failure'), hashtext($1::text)) AS is_ours
 ), pace AS (
@@ -67,16 +68,18 @@ WITH failing AS (
       AND coalesce(finished_at, now()) > now() - make_interval(secs => ${NOTICE_EVERY_SECONDS})) AS earlier ON true
 ), written AS (
   INSERT INTO deliveries (id, alert_id, channel_id, purpose, revision, critical, fallback_for_id, data, group_key,
-                          next_attempt_at)
+                          next_attempt_at, state)
   SELECT gen_random_uuid(), message.alert_id, message.channel_id,
          CASE WHEN message.gets_alert THEN 'alert.created' ELSE 'delivery.failed' END,
          CASE WHEN message.gets_alert THEN 0 ELSE ${REVISION} END,
-         message.critical, CASE WHEN message.gets_alert THEN $1::uuid END, failing.data, message.group_key, pace.due_at
+         message.critical, CASE WHEN message.gets_alert THEN $1::uuid END, failing.data, message.group_key,
+         CASE WHEN message.enabled THEN pace.due_at END,
+         (CASE WHEN message.enabled THEN 'queued' ELSE 'held' END)::"DeliveryState"
   FROM message CROSS JOIN failing
   LEFT JOIN pace ON pace.channel_id = message.channel_id AND pace.group_key = message.group_key
   ORDER BY message.alert_id, message.channel_id
   ON CONFLICT (alert_id, channel_id, purpose, revision) DO NOTHING
-  RETURNING id, channel_id, critical, group_key, next_attempt_at
+  RETURNING id, channel_id, critical, group_key, next_attempt_at, state
 ), marked AS (
   UPDATE channels SET failing_since = now()
   WHERE id = $1 AND failing_since IS NULL AND EXISTS (SELECT FROM failure)
@@ -101,5 +104,5 @@ WITH failing AS (
 SELECT DISTINCT ON (coalesce(written.group_key, written.id::text), written.channel_id) written.id, written.critical,
        coalesce(extract(epoch FROM written.next_attempt_at - now()) * 1000, 0)::float8 AS "delayMs"
 FROM written LEFT JOIN pace ON pace.channel_id = written.channel_id AND pace.group_key = written.group_key
-WHERE pace.is_open IS NOT TRUE
+WHERE pace.is_open IS NOT TRUE AND written.state = 'queued'
 ORDER BY coalesce(written.group_key, written.id::text), written.channel_id, written.critical DESC, written.id`;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { disableChannel } from "~/domain/channels/disable-channel.server";
 import { updateChannel } from "~/domain/channels/update-channel.server";
 import { enqueueDeliveries } from "~/domain/deliveries/enqueue-deliveries.server";
 import { sweepDeliveries } from "~/domain/deliveries/sweep-deliveries.server";
@@ -138,4 +139,22 @@ test("an alert that waits for the morning itself keeps no critical one quiet", a
   const { alertId, deliveries } = await recordAlert(pipeline, child);
   await enqueueDeliveries(ctx, deliveries);
   await childChannel.receiver.waitForRequest(({ json }) => json.data.id === alertId, { timeoutMs: 5_000 });
+});
+
+test("what failed while the fallback was gone itself is told by it once it is on again", async () => {
+  const { ctx } = pipeline;
+  const spare = await fallbackOf();
+  const { id: spareId } = await ctx.db.channel.findFirstOrThrow({ where: { isFallback: true } });
+  await disableChannel(ctx, { channelId: spareId, reason: "It is gone." });
+  const pager = await receiverOf("Pager", [{ status: 400 }]);
+  const ruleId = await pipeline.rule({ channels: [pager.channelId], severity: "critical" });
+  const { alertId, deliveries } = await recordAlert(pipeline, ruleId);
+  await enqueueDeliveries(ctx, deliveries);
+  await waitFor(async () => (await readDelivery(ctx, deliveries[0]?.id ?? "")).state === "failed");
+  await waitFor(() => ctx.db.delivery.findFirst({ where: { alertId, channelId: spareId, state: "held" } }), {
+    timeoutMs: 5_000,
+    describe: "it is held for the fallback",
+  });
+  await updateChannel(ctx, { actor, id: spareId, patch: { enabled: true } });
+  await spare.waitForRequest(({ json }) => json.data.id === alertId, { timeoutMs: 5_000 });
 });
