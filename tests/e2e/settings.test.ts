@@ -98,9 +98,9 @@ test("a rule with a misspelt function is refused beside the field, then made fro
   const complaints = watchConsole(page);
   await page.goto("/rules/new");
   await page.getByLabel("Contract", { exact: true }).selectOption({ label: "Treasury Vault · Demo" });
-  const signature = page.getByRole("textbox", { name: "Function", exact: true });
+  const signature = page.getByRole("textbox", { name: /^Function(?! to call)/ });
   await signature.fill("transferOwnershp(adress)");
-  await page.getByText("Critical", { exact: true }).click();
+  await page.getByRole("group", { name: "Severity" }).getByText("Critical").click();
   await page.getByLabel("Name", { exact: true }).fill("Ownership moves");
   await page.getByText("Incident bridge").click();
   await page.getByRole("button", { name: "Create the rule" }).click();

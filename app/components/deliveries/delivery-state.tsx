@@ -9,7 +9,7 @@ export function DeliveryState({ delivery: { state, waitsFor } }: { delivery: Del
   return (
     <span
       className={cx(
-        "inline-flex items-center gap-1.5 text-xs font-medium whitespace-nowrap",
+        "inline-flex items-center gap-1.5 align-middle text-xs font-medium whitespace-nowrap",
         isRetrying ? "text-medium" : text,
       )}
     >

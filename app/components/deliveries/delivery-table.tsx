@@ -83,7 +83,7 @@ function What({ delivery }: { delivery: Delivery }) {
 function ToChannel({ delivery: { channelName, channelType } }: { delivery: Delivery }) {
   const { icon: Icon, label } = CHANNEL_LOOKS[channelType];
   return (
-    <span className="inline-flex min-w-0 items-center gap-1.5 text-muted">
+    <span className="inline-flex min-w-0 items-center gap-1.5 align-middle text-muted">
       <Icon size={13} aria-label={label} className="shrink-0 text-faint" />
       <span className="min-w-0 [overflow-wrap:anywhere]">
         <HostileText text={channelName} max={40} />

@@ -7,6 +7,8 @@ import { Notice } from "~/components/ui/notice";
 import type { Delivery } from "~/domain/deliveries/delivery";
 import { paths } from "~/paths";
 
+const UNDER_WAY: ReadonlySet<Delivery["state"]> = new Set(["queued", "sending", "held"]);
+
 interface Props {
   delivery: Delivery;
   size?: "sm" | "md";
@@ -16,7 +18,8 @@ interface Props {
 export function RedeliverButton({ delivery: { id, state, purpose }, size = "md" }: Props) {
   const { edit } = useRights();
   const fetcher = useFetcher<{ error: string | null }>();
-  if (!edit || purpose === "channel.test" || state === "queued" || state === "sending") return null;
+  // What is held would be refused: switching its channel on sends it.
+  if (!edit || purpose === "channel.test" || UNDER_WAY.has(state)) return null;
   const error = fetcher.data?.error ?? null;
   return (
     <fetcher.Form method="post" action={paths.delivery(id)} className="flex flex-col items-start gap-2">

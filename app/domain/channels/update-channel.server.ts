@@ -3,11 +3,12 @@ import { isDeepStrictEqual } from "node:util";
 import type { Actor } from "~/domain/audit/actor";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import { releaseHeld } from "~/domain/deliveries/release-held.server";
+import { releaseQuiet } from "~/domain/deliveries/release-quiet.server";
 import { AppError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
 import type { Channel } from "./channel";
 import type { ChannelPatch } from "./channel-input";
-import { ChannelOptions } from "./channel-options";
+import { ChannelOptions, QuietHours } from "./channel-options";
 import { openConfig, sealConfig } from "./channel-secrets.server";
 import { checkConfig } from "./check-config.server";
 import { destinationOf } from "./destination-of.server";
@@ -21,7 +22,7 @@ import { toChannel } from "./to-channel";
 /**
  * Changes a channel; what the patch does not name stays, and one that changes nothing leaves even `updatedAt` alone. A
  * new configuration, or switching it on again, clears what was known of its health. What was held while Sentinel had it
- * switched off is sent once it is on again.
+ * switched off is sent once it is on again; what waits for the end of quiet hours goes by the new ones.
  *
  * @param expectedVersion the `updatedAt` that the caller saw.
  * @throws AppError `not_found`, `precondition_failed`, `conflict` (changed in between), `invalid_input`.
@@ -73,6 +74,10 @@ export async function updateChannel(
   });
   ctx.relay.publish("configuration.changed", { what: "channels" });
   if (enabled && !row.enabled) await releaseHeld(ctx, { channelId: row.id });
+  if (options.quietHours !== undefined) {
+    const quietHours = QuietHours.safeParse(row.quietHours).data ?? null;
+    await releaseQuiet(ctx, { channelId: row.id, quietHours });
+  }
   return toChannel(updated);
 }
 

@@ -4,7 +4,8 @@ import { PACE_KEY } from "./destination-sql";
 /** One channel at a time is asked, so that each answer comes from the start of its index. */
 const NEXT = `
 WITH touched AS (
-  UPDATE destinations SET pump_at = now() WHERE key = $1
+  INSERT INTO destinations (key, pump_at) VALUES ($1, now())
+  ON CONFLICT (key) DO UPDATE SET pump_at = excluded.pump_at
 )
 SELECT best.id, best.critical FROM channels
 CROSS JOIN LATERAL (

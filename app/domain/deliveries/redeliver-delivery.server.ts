@@ -5,7 +5,7 @@ import type { Role } from "~/domain/users/role";
 import type { Context } from "~/platform/context.server";
 import type { DbTransaction } from "~/platform/db.server";
 import type { DeliveryDetail, DeliveryState } from "./delivery";
-import { enqueueInOrder } from "./enqueue-in-order.server";
+import { enqueueDeliveries } from "./enqueue-deliveries.server";
 import { getDelivery } from "./get-delivery.server";
 
 interface Found {
@@ -54,7 +54,12 @@ export async function redeliverDelivery(
     });
     return found;
   });
-  await enqueueInOrder(ctx, [leader]);
+  // The job of its first time may still be there, and would stand in the way.
+  const job = { id: leader.id, critical: leader.critical, jobId: `${leader.id}-${ctx.newId()}` };
+  const failed = await enqueueDeliveries(ctx, [job]);
+  if (failed.length > 0) {
+    await ctx.sql.query("UPDATE deliveries SET enqueued_at = NULL WHERE id = $1 AND state = 'queued'", [leader.id]);
+  }
   ctx.relay.publish("deliveries.changed", { id: leader.id });
   if (leader.alertId !== null) ctx.relay.publish("alerts.changed", { ids: [leader.alertId] });
   return getDelivery(ctx, { id, role: actor.role });

@@ -2,7 +2,8 @@ import type { Actor } from "~/domain/audit/actor";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import { AppError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
-import { enqueueInOrder } from "./enqueue-in-order.server";
+import { callPumps, type Parked } from "./call-pumps.server";
+import { PACE_KEY } from "./destination-sql";
 
 /** What one call takes; whoever has more asks again. */
 const MAX_DELIVERIES = 10_000;
@@ -15,15 +16,12 @@ export interface FailedSince {
   until?: Date | undefined;
 }
 
-interface Row {
-  id: string;
-  critical: boolean;
-  isLeader: boolean;
-}
-
 /**
  * Alerts and reminders. An update goes only where its alert has been told, and only the newest: for the others the
  * first message says how things are when it is sent now. Notices about channels and silences are history.
+ *
+ * They are parked at their destinations, whose pumps take them up one by one: as jobs of their own they would overtake
+ * one another.
  */
 const REDELIVER = `
 WITH wanted AS (
@@ -41,13 +39,15 @@ WITH wanted AS (
   ORDER BY own.created_at, own.id LIMIT ${MAX_DELIVERIES} FOR UPDATE OF own
 ), queued AS (
   UPDATE deliveries SET state = 'queued', attempts = 0, redelivered = redelivered + 1, next_attempt_at = NULL,
-         finished_at = NULL, claimed_at = NULL, enqueued_at = now(), is_parked = false, last_error = NULL,
+         finished_at = NULL, claimed_at = NULL, enqueued_at = now(), last_error = NULL,
+         is_parked = grouped_into_id IS NULL OR grouped_into_id NOT IN (SELECT id FROM wanted),
          -- Without the one whose message told of it, it goes by itself.
          grouped_into_id = CASE WHEN grouped_into_id IN (SELECT id FROM wanted) THEN grouped_into_id END
   FROM wanted WHERE deliveries.id = wanted.id
-  RETURNING deliveries.id, deliveries.critical, deliveries.created_at, deliveries.grouped_into_id
+  RETURNING deliveries.channel_id, deliveries.critical
 )
-SELECT id, critical, grouped_into_id IS NULL AS "isLeader" FROM queued ORDER BY critical DESC, created_at, id`;
+SELECT ${PACE_KEY} AS "paceKey", queued.critical, count(*)::int AS deliveries
+FROM queued JOIN channels ON channels.id = queued.channel_id GROUP BY 1, 2`;
 
 /**
  * Sends again all that failed since a time, in the order in which it happened, on channels that are on; each under its
@@ -59,32 +59,30 @@ SELECT id, critical, grouped_into_id IS NULL AS "isLeader" FROM queued ORDER BY 
 export async function redeliverFailed(ctx: Context, { actor, ...which }: FailedSince & { actor: Actor }) {
   const { channelId, alertId, since, until } = which;
   if (channelId !== undefined) await requireEnabled(ctx, channelId);
-  const rows = await ctx.db.$transaction(
+  const { parked, queued } = await ctx.db.$transaction(
     async (tx) => {
       const values = [since, until ?? null, channelId ?? null, alertId ?? null];
-      const queued = await tx.$queryRawUnsafe<Row[]>(REDELIVER, ...values);
-      if (queued.length === 0) return queued;
+      const parked = await tx.$queryRawUnsafe<(Parked & { deliveries: number })[]>(REDELIVER, ...values);
+      const queued = parked.reduce((sum, { deliveries }) => sum + deliveries, 0);
+      if (queued === 0) return { parked, queued };
       await recordAudit(tx, {
         actor,
         action: "delivery.redelivered",
         resourceType: channelId === undefined ? "deliveries" : "channel",
         ...(channelId === undefined ? {} : { resourceId: channelId }),
         metadata: {
-          deliveries: queued.length,
+          deliveries: queued,
           since: since.toISOString(),
           until: until?.toISOString() ?? null,
           ...(alertId === undefined ? {} : { alertId }),
         },
       });
-      return queued;
+      return { parked, queued };
     },
     { timeout: 30_000 },
   );
-  await enqueueInOrder(
-    ctx,
-    rows.filter(({ isLeader }) => isLeader),
-  );
-  return { queued: rows.length };
+  await callPumps(ctx, parked);
+  return { queued };
 }
 
 async function requireEnabled(ctx: Context, channelId: string): Promise<void> {

@@ -1,18 +1,12 @@
 import type { Context } from "~/platform/context.server";
-import { enqueueInOrder } from "./enqueue-in-order.server";
+import { callPumps, type Parked } from "./call-pumps.server";
+import { PACE_KEY } from "./destination-sql";
 
 /** The group of what waited too long to be told one by one. */
 const CATCH_UP = "catch_up";
 
 const TOLD_BY_FIRST = "The alert's first message had waited as well, and tells the state of now.";
 const TOO_OLD = "It waited longer than this channel replays, while the channel was switched off.";
-
-interface Row {
-  id: string;
-  critical: boolean;
-  isLeader: boolean;
-  verdict: "replay" | "summarise";
-}
 
 /**
  * What becomes of each row:
@@ -21,8 +15,10 @@ interface Row {
  * - What is older than the channel replays becomes one summary. An old update is dropped, except where it brings
  *   something up to date that is still there, and then the newest alone counts: an edited message, or an incident that
  *   would stay open for ever without its `resolve`. Old notices about channels and silences are history.
- * - Everything else is sent as it is, what was one message as the same message. `created_at` stays: by it the
- *   destination's pump keeps the order.
+ * - Everything else is sent as it is, what was one message as the same message.
+ *
+ * All of it is parked at its destination, whose pump takes it up one by one: as jobs of their own they would overtake one
+ * another. `created_at` stays: it is the order.
  */
 const RELEASE = `
 WITH waiting AS (
@@ -59,14 +55,15 @@ WITH waiting AS (
     AND judged.verdict = 'replay'
   WHERE judged.verdict IN ('replay', 'summarise')
 ), released AS (
-  UPDATE deliveries SET state = 'queued', attempts = 0, next_attempt_at = NULL, enqueued_at = now(), is_parked = false,
-         last_error = NULL, grouped_into_id = placed.leader_id,
+  UPDATE deliveries SET state = 'queued', attempts = 0, next_attempt_at = NULL, enqueued_at = now(),
+         is_parked = placed.leader_id IS NULL, last_error = NULL, grouped_into_id = placed.leader_id,
          claimed_at = CASE placed.verdict WHEN 'replay' THEN deliveries.claimed_at END,
          group_key = CASE placed.verdict WHEN 'summarise' THEN '${CATCH_UP}' ELSE deliveries.group_key END
   FROM placed WHERE deliveries.id = placed.id
-  RETURNING deliveries.id, deliveries.critical, deliveries.created_at, placed.verdict, placed.leader_id
+  RETURNING deliveries.critical
 )
-SELECT id, critical, verdict, leader_id IS NULL AS "isLeader" FROM released ORDER BY critical DESC, created_at, id`;
+SELECT ${PACE_KEY} AS "paceKey", released.critical, count(*)::int AS deliveries
+FROM released, channels WHERE channels.id = $1 GROUP BY 1, 2`;
 
 /**
  * Sends what was held for a channel that is on again, in the order in which it happened; what waited longer than the
@@ -77,13 +74,9 @@ SELECT id, critical, verdict, leader_id IS NULL AS "isLeader" FROM released ORDE
  * @returns how many deliveries will be told, those in the summary included.
  */
 export async function releaseHeld(ctx: Context, { channelId }: { channelId: string }): Promise<number> {
-  const { rows } = await ctx.sql.query<Row>(RELEASE, [channelId, TOLD_BY_FIRST, TOO_OLD]);
-  // Whoever is claimed first takes the rest of the summary along.
-  const leader = rows.find(({ verdict }) => verdict === "summarise");
-  await enqueueInOrder(
-    ctx,
-    rows.filter((row) => (row.verdict === "replay" && row.isLeader) || row === leader),
-  );
-  if (rows.length > 0) ctx.log.info({ channelId, deliveries: rows.length }, "held deliveries are sent now");
-  return rows.length;
+  const { rows } = await ctx.sql.query<Parked & { deliveries: number }>(RELEASE, [channelId, TOLD_BY_FIRST, TOO_OLD]);
+  await callPumps(ctx, rows);
+  const deliveries = rows.reduce((sum, row) => sum + row.deliveries, 0);
+  if (deliveries > 0) ctx.log.info({ channelId, deliveries }, "held deliveries are sent now");
+  return deliveries;
 }

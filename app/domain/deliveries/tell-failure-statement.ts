@@ -1,5 +1,7 @@
 /** A channel is told of another one's failures at once, and then this often, seconds: thousands are not as many notices. */
 const NOTICE_EVERY_SECONDS = 300;
+/** Alerts that a fallback channel stands in for are told no later than they would have been. */
+const STAND_IN_EVERY_SECONDS = 30;
 /** Two processes that find the first failures at the same moment: the second one's are told this much later, together. */
 const BESIDE_SECONDS = 10;
 
@@ -53,7 +55,8 @@ WITH failing AS (
 ), pace AS (
   SELECT pair.channel_id, pair.group_key, waiting.next_attempt_at IS NOT NULL AS is_open,
          CASE WHEN waiting.next_attempt_at IS NOT NULL THEN waiting.next_attempt_at
-              WHEN earlier.at IS NOT NULL THEN earlier.at + make_interval(secs => ${NOTICE_EVERY_SECONDS})
+              WHEN earlier.at IS NOT NULL THEN earlier.at + make_interval(
+                secs => CASE WHEN pair.group_key LIKE 'fallback:%' THEN ${STAND_IN_EVERY_SECONDS} ELSE ${NOTICE_EVERY_SECONDS} END)
               WHEN NOT turn.is_ours THEN now() + make_interval(secs => ${BESIDE_SECONDS}) END AS due_at
   FROM (SELECT DISTINCT channel_id, group_key FROM message WHERE group_key IS NOT NULL) AS pair CROSS JOIN turn
   LEFT JOIN LATERAL (
@@ -102,7 +105,7 @@ WITH failing AS (
   ORDER BY failure.audit_id
 )
 SELECT DISTINCT ON (coalesce(written.group_key, written.id::text), written.channel_id) written.id, written.critical,
-       coalesce(extract(epoch FROM written.next_attempt_at - now()) * 1000, 0)::float8 AS "delayMs"
+       greatest(0, extract(epoch FROM written.next_attempt_at - now()) * 1000)::float8 AS "delayMs"
 FROM written LEFT JOIN pace ON pace.channel_id = written.channel_id AND pace.group_key = written.group_key
 WHERE pace.is_open IS NOT TRUE AND written.state = 'queued'
 ORDER BY coalesce(written.group_key, written.id::text), written.channel_id, written.critical DESC, written.id`;
