@@ -1,4 +1,4 @@
-import type { QuietHours } from "~/domain/channels/channel-options";
+import type { Hours } from "~/domain/channels/channel-options";
 import { hoursEnd } from "~/domain/channels/hours";
 import type { Context } from "~/platform/context.server";
 import { callPumps, type Parked } from "./call-pumps.server";
@@ -25,7 +25,7 @@ SELECT DISTINCT ${PACE_KEY} AS "paceKey", false AS critical FROM released, chann
  */
 export async function releaseQuiet(
   ctx: Pick<Context, "sql" | "queues" | "log">,
-  { channelId, quietHours }: { channelId: string; quietHours: QuietHours | null },
+  { channelId, quietHours }: { channelId: string; quietHours: Hours | null },
 ): Promise<void> {
   const end = hoursEnd(quietHours, new Date());
   if (end === null) return;
