@@ -52,7 +52,7 @@ const STEPS: Step[] = [
   { name: "fuzzing", command: ["npm", "run", "fuzz", "--", "--seconds", "20"], limitMinutes: 2 },
   { name: "build", command: ["npm", "run", "build"], limitMinutes: 3 },
   vitest("integration", 25),
-  vitest("e2e", 10),
+  vitest("e2e", 15),
   { name: "demo", command: ["npm", "run", "demo", "--", "--once"], limitMinutes: 3 },
 ];
 
