@@ -60,7 +60,9 @@ const runOf = (alertId: string) => ctx.db.escalation.findUnique({ where: { alert
 const pagesOf = (alertId: string) =>
   ctx.db.delivery.findMany({ where: { alertId, purpose: "alert.escalated" }, orderBy: { revision: "asc" } });
 /** Lets the time until the next step pass. */
-const makeDue = () => ctx.sql.query("UPDATE escalations SET next_at = now() WHERE state = 'running'");
+// A second ago: the column has whole milliseconds, and may round up to what is still to come.
+const makeDue = () =>
+  ctx.sql.query("UPDATE escalations SET next_at = now() - interval '1 second' WHERE state = 'running'");
 const storyOf = async (alertId: string) =>
   (await listAlertEvents(ctx, { alertId })).filter(({ kind }) => kind.startsWith("escalat"));
 
