@@ -56,6 +56,16 @@ SELECT id FROM channels WHERE enabled AND EXISTS (
  * @returns how many rows were put onto the queue.
  */
 export async function sweepDeliveries(ctx: Context): Promise<number> {
+  const parts = [sweepDue, sweepFollowers, sweepPumps, sweepWaiting, sweepStranded];
+  const ends: PromiseSettledResult<unknown>[] = [];
+  for (const sweep of parts) ends.push(...(await Promise.allSettled([sweep(ctx)])));
+  // What goes wrong with one must not keep the others from what only they see.
+  const failed = ends.find((end) => end.status === "rejected");
+  if (failed) throw failed.reason;
+  return ends[0]?.status === "fulfilled" ? Number(ends[0].value) : 0;
+}
+
+async function sweepDue(ctx: Context): Promise<number> {
   const found = await ctx.sql.query<DueDelivery>(DUE, [
     GRACE_SECONDS,
     SWEEP_AGAIN_SECONDS,
@@ -75,10 +85,10 @@ export async function sweepDeliveries(ctx: Context): Promise<number> {
   const added = found.rows.length - failed.length;
   if (added > 0) ctx.log.info({ deliveries: added }, "put deliveries back onto the queue");
 
-  await sweepFollowers(ctx);
-  await sweepPumps(ctx);
-  await sweepWaiting(ctx);
+  return added;
+}
+
+async function sweepStranded(ctx: Context): Promise<void> {
   const stranded = await ctx.sql.query<{ id: string }>(STRANDED);
   for (const { id } of stranded.rows) await releaseHeld(ctx, { channelId: id });
-  return added;
 }

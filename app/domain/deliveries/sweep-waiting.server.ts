@@ -73,7 +73,8 @@ export async function sweepWaiting(ctx: Context): Promise<number> {
   const { rows } = await ctx.sql.query<Waiting>(WAITING, [TOLD]);
   for (const { channelId, ids, members, reason } of rows) {
     const words = reason ?? "Its far side wants no messages at the moment.";
-    await tellFailure(ctx, { channelId, deliveryIds: [...ids, ...members], reason: words });
+    // What could not be told is not marked: the next sweep tells it.
+    if (!(await tellFailure(ctx, { channelId, deliveryIds: [...ids, ...members], reason: words }))) continue;
     await ctx.sql.query(
       "UPDATE deliveries SET last_error = $2 WHERE id = ANY ($1::uuid[]) AND state = 'queued' AND is_parked",
       [ids, TOLD],

@@ -13,12 +13,13 @@ const MAX_REASON_CHARACTERS = 500;
  * Never throws: what could not be told is logged, and `tellUntoldFailures` comes back to it within seconds.
  *
  * @param reason in words for people, without secrets.
+ * @returns whether it was written down: what is not failed or held has nobody else who comes back to it.
  */
 export async function tellFailure(
   ctx: Context,
   { channelId, deliveryIds, reason }: { channelId: string; deliveryIds: readonly string[]; reason: string },
-): Promise<void> {
-  if (deliveryIds.length === 0) return;
+): Promise<boolean> {
+  if (deliveryIds.length === 0) return true;
   try {
     const { rows } = await ctx.sql.query<QueuedDelivery>({
       name: "tell-failure",
@@ -33,7 +34,9 @@ export async function tellFailure(
     ctx.log.warn({ channelId, deliveries: deliveryIds.length, messages: rows.length, reason }, "deliveries failed");
     // One that could not be added is the sweeper's.
     await enqueueDeliveries(ctx, rows);
+    return true;
   } catch (error) {
     ctx.log.error({ err: error, channelId, deliveries: deliveryIds.length }, "a failure could not be told, yet");
+    return false;
   }
 }
