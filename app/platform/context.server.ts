@@ -81,7 +81,7 @@ export function createContext({ env, embedded }: ReadyEnv, name: string): Contex
     sql: database.sql,
     queues,
     relay,
-    secrets: createSecrets(env.SENTINEL_SECRET),
+    secrets: createSecrets(env.SENTINEL_SECRET, env.SENTINEL_SECRET_PREVIOUS),
     http,
     newId,
     async close() {

@@ -59,6 +59,11 @@ const Variables = z.object({
     .string()
     .min(32, "must be at least 32 characters, such as the output of: openssl rand -base64 36")
     .optional(),
+  SENTINEL_SECRET_PREVIOUS: z
+    .string()
+    .transform((text) => text.split(",").map((part) => part.trim()))
+    .pipe(z.array(z.string().min(32, "must be earlier values of SENTINEL_SECRET, comma separated")))
+    .default([]),
   ADMIN_EMAIL: z.email("must be an email address").optional(),
   ADMIN_PASSWORD: z.string().min(8, "must be at least 8 characters").optional(),
   SENTINEL_NETWORKS: networks.optional(),
@@ -84,6 +89,22 @@ const Variables = z.object({
     .enum(["auto", "polling", "webhook", "off"], 'must be "auto", "polling", "webhook" or "off"')
     .default("auto"),
   DELIVERY_RETENTION_DAYS: z.coerce.number("must be a number of days, 1 to 3650").int().min(1).max(3_650).default(90),
+  AUDIT_RETENTION_DAYS: z.coerce.number("must be a number of days, 30 to 36500").int().min(30).max(36_500).optional(),
+  AUDIT_WEBHOOK_URL: httpUrl.optional(),
+  CORS_ORIGINS: z
+    .string()
+    .transform((text) =>
+      text
+        .split(",")
+        .map((part) => part.trim())
+        .filter((part) => part !== ""),
+    )
+    .pipe(
+      z.array(
+        z.string().regex(/^https?:\/\/[^/]+$/, "must be origins such as https://app.example.com, comma separated"),
+      ),
+    )
+    .default([]),
   WEBHOOK_ALLOWED_CIDRS: cidrs.default([]),
   DISCORD_API_BASE: httpUrl.optional(),
   TELEGRAM_API_BASE: httpUrl.optional(),
@@ -200,7 +221,7 @@ export function readEnv(): Env {
  * of what they were resolved from.
  */
 export function childEnvironment(resolved: { DATABASE_URL: string; SENTINEL_SECRET?: string }): NodeJS.Dict<string> {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(DATABASE_|SENTINEL_SECRET)/.test(name));
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(DATABASE_|SENTINEL_SECRET(_FILE)?$)/.test(name));
   const { DATABASE_URL, SENTINEL_SECRET } = resolved;
   return {
     ...Object.fromEntries(inherited),

@@ -44,7 +44,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 /** Acknowledges the alert with the form's `note`. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   assertSameOrigin(request, context);
-  const user = await requireUser(request, context, { role: "analyst" });
+  const user = await requireUser(request, context, "alert.acknowledge");
   const id = requireId(params.alertId);
   const note = String((await request.formData()).get("note") ?? "");
   if (note.length > MAX_NOTE_CHARACTERS) return { error: "The note is longer than 2,000 characters." };

@@ -46,7 +46,7 @@ const Ids = z.array(Id).min(1).max(1000);
 /** Acknowledges the alerts named by `id`. */
 export async function action({ request, context }: ActionFunctionArgs): Promise<AcknowledgeAnswer> {
   assertSameOrigin(request, context);
-  const user = await requireUser(request, context, { role: "analyst" });
+  const user = await requireUser(request, context, "alert.acknowledge");
   const ids = Ids.safeParse((await request.formData()).getAll("id"));
   if (!ids.success) return { acknowledged: [], error: "Those alerts can't be acknowledged: an id is malformed." };
   const done = await orPageError(acknowledgeAlerts(context.ctx, { actor: actorOf(user, context), ids: ids.data }));

@@ -43,7 +43,7 @@ export function shouldRevalidate({ formData, defaultShouldRevalidate }: ShouldRe
 }
 
 export async function loader({ request, params, context: { ctx, ...rest } }: LoaderFunctionArgs) {
-  await requireUser(request, { ctx, ...rest }, { role: "admin" });
+  await requireUser(request, { ctx, ...rest }, "channel.write");
   const channelId = requireId(params.channelId);
   const [channel, recent, held, preview, botTrouble] = await orPageError(
     Promise.all([
@@ -67,7 +67,7 @@ export async function loader({ request, params, context: { ctx, ...rest } }: Loa
 /** Saves, previews, tests, switches on or deletes the channel, or rotates its secret. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   assertSameOrigin(request, context);
-  const actor = actorOf(await requireUser(request, context, { role: "admin" }), context);
+  const actor = actorOf(await requireUser(request, context, "channel.write"), context);
   const id = requireId(params.channelId);
   const formData = await request.formData();
   if (formData.get("intent") === "delete") {

@@ -31,7 +31,7 @@ export function shouldRevalidate({ formData, defaultShouldRevalidate }: ShouldRe
 }
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  await requireUser(request, context, { role: "admin" });
+  await requireUser(request, context, "channel.write");
   const { ctx } = context;
   const type = ChannelType.catch("discord").parse(new URL(request.url).searchParams.get("type"));
   const preview = await previewMessage(ctx, PreviewRequest.parse({ type }));
@@ -40,7 +40,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   assertSameOrigin(request, context);
-  const user = await requireUser(request, context, { role: "admin" });
+  const user = await requireUser(request, context, "channel.write");
   const formData = await request.formData();
   if (formData.get("intent") === "preview") {
     return { made: null, ...(await previewChannelForm(context.ctx, formData)) };

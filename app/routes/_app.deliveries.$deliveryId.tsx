@@ -37,7 +37,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 /** Sends it again. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   assertSameOrigin(request, context);
-  const user = await requireUser(request, context, { role: "analyst" });
+  const user = await requireUser(request, context, "delivery.redeliver");
   const id = requireId(params.deliveryId);
   try {
     await redeliverDelivery(context.ctx, { actor: actorOf(user, context), id });

@@ -60,7 +60,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 /** Sends again what failed within the form's `within`, on its `channelId`. */
 export async function action({ request, context }: ActionFunctionArgs) {
   assertSameOrigin(request, context);
-  const user = await requireUser(request, context, { role: "analyst" });
+  const user = await requireUser(request, context, "delivery.redeliver");
   const form = new URLSearchParams([...(await request.formData())].map(([name, value]) => [name, String(value)]));
   const { channelId, within } = parseDeliverySearch(form);
   const period = PERIODS[within];

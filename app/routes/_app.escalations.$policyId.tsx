@@ -41,7 +41,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 /** Saves or deletes the policy. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   assertSameOrigin(request, context);
-  const user = await requireUser(request, context, { role: "admin" });
+  const user = await requireUser(request, context, "escalation_policy.write");
   const { ctx } = context;
   const actor = actorOf(user, context);
   const id = requireId(params.policyId);

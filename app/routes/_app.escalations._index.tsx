@@ -43,7 +43,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 /** Acknowledges what runs. */
 export async function action({ request, context }: ActionFunctionArgs) {
   assertSameOrigin(request, context);
-  const user = await requireUser(request, context, { role: "analyst" });
+  const user = await requireUser(request, context, "alert.acknowledge");
   const id = requireId(String((await request.formData()).get("id")));
   await orPageError(acknowledgeEscalation(context.ctx, { actor: actorOf(user, context), id }));
   return null;

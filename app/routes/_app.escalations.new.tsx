@@ -18,13 +18,13 @@ import { assertSameOrigin } from "~/web/same-origin.server";
 export const meta: MetaFunction = () => [{ title: "New escalation policy · Sentinel" }];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  await requireUser(request, context, { role: "admin" });
+  await requireUser(request, context, "escalation_policy.write");
   return { channels: await orPageError(loadChannelOptions(context.ctx)) };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
   assertSameOrigin(request, context);
-  const user = await requireUser(request, context, { role: "admin" });
+  const user = await requireUser(request, context, "escalation_policy.write");
   const outcome = await submitForm({
     formData: await request.formData(),
     schema: EscalationForm,

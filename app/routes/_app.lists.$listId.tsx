@@ -27,7 +27,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 /** Renames, fills, empties or deletes the list. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   assertSameOrigin(request, context);
-  const user = await requireUser(request, context, { role: "analyst" });
+  const user = await requireUser(request, context, "address_list.write");
   const formData = await request.formData();
   const options = { actor: actorOf(user, context), id: requireId(params.listId), formData };
   return changeList(context.ctx, options);

@@ -15,13 +15,13 @@ import { assertSameOrigin } from "~/web/same-origin.server";
 export const meta: MetaFunction = () => [{ title: "New list · Sentinel" }];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  await requireUser(request, context, { role: "analyst" });
+  await requireUser(request, context, "address_list.write");
   return null;
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
   assertSameOrigin(request, context);
-  const user = await requireUser(request, context, { role: "analyst" });
+  const user = await requireUser(request, context, "address_list.write");
   const outcome = await submitForm({
     formData: await request.formData(),
     schema: NewListForm,

@@ -45,7 +45,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 /** Saves, switches or deletes the rule. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   assertSameOrigin(request, context);
-  const user = await requireUser(request, context, { role: "analyst" });
+  const user = await requireUser(request, context, "rule.write");
   const { ctx } = context;
   const actor = actorOf(user, context);
   const id = requireId(params.ruleId);

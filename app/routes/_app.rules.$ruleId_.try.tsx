@@ -47,7 +47,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     const outcome = await submitTry(ctx, { ruleId, formData });
     return "errors" in outcome ? data(outcome, { status: 400 }) : outcome;
   }
-  const actor = actorOf(await requireUser(request, context, { role: "analyst" }), context);
+  const actor = actorOf(await requireUser(request, context, "backtest.run"), context);
   if (formData.get("intent") === "cancel") {
     const id = requireId(String(formData.get("jobId")));
     await orPageError(cancelJob(ctx, { actor, id }));

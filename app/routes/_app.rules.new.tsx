@@ -17,7 +17,7 @@ import { assertSameOrigin } from "~/web/same-origin.server";
 export const meta: MetaFunction = () => [{ title: "New rule · Sentinel" }];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  await requireUser(request, context, { role: "analyst" });
+  await requireUser(request, context, "rule.write");
   const asked = new URL(request.url).searchParams.get("watchlistId");
   const watchlistId = asked === null ? null : requireId(asked);
   return { choices: await orPageError(loadRuleForm(context.ctx, watchlistId)), watchlistId };
@@ -25,7 +25,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   assertSameOrigin(request, context);
-  const user = await requireUser(request, context, { role: "analyst" });
+  const user = await requireUser(request, context, "rule.write");
   const outcome = await submitRule({
     formData: await request.formData(),
     schema: NewRuleForm,

@@ -42,7 +42,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 /** Saves the silence, or ends it. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   assertSameOrigin(request, context);
-  const user = await requireUser(request, context, { role: "analyst" });
+  const user = await requireUser(request, context, "silence.write");
   const { ctx } = context;
   const actor = actorOf(user, context);
   const id = requireId(params.silenceId);

@@ -20,7 +20,7 @@ export const meta: MetaFunction = () => [{ title: "New silence · Sentinel" }];
 
 /** The form, filled in as far as the link says, with what such a silence would have hidden. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  await requireUser(request, context, { role: "analyst" });
+  await requireUser(request, context, "silence.write");
   const fields = silenceRequest(request);
   const next = nextOf(new URL(request.url).searchParams.get("next"));
   const [choices, preview] = await orPageError(
@@ -31,7 +31,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   assertSameOrigin(request, context);
-  const user = await requireUser(request, context, { role: "analyst" });
+  const user = await requireUser(request, context, "silence.write");
   const formData = await request.formData();
   const next = nextOf(formData.get("next"));
   const outcome = await submitForm({

@@ -6,9 +6,9 @@ import { ChainContext } from "~/components/chain-context";
 import { PageError } from "~/components/page-error";
 import { RightsContext } from "~/components/rights-context";
 import { AppShell } from "~/components/shell/app-shell";
-import { hasRole } from "~/domain/users/role";
+import { can } from "~/domain/access/can";
 import { listWatchlistEntries } from "~/domain/watchlists/list-watchlist-entries.server";
-import { requireUser } from "~/web/auth.server";
+import { actorOf, requireUser } from "~/web/auth.server";
 import { loadSystemStatus } from "~/web/pages/load-system-status.server";
 import { orPageError } from "~/web/pages/or-page-error.server";
 
@@ -18,12 +18,13 @@ const MAX_LABELS = 100;
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { ctx } = context;
   const user = await orPageError(requireUser(request, context));
+  const actor = actorOf(user, context);
   const [{ networks, status }, entries] = await orPageError(
     Promise.all([loadSystemStatus(ctx), listWatchlistEntries(ctx, { limit: MAX_LABELS })]),
   );
   return {
     user: { name: user.name, email: user.email, role: user.role },
-    rights: { edit: hasRole(user.role, "analyst"), admin: hasRole(user.role, "admin") },
+    rights: { edit: can(actor, "rule.write"), admin: can(actor, "channel.write") },
     status,
     world: {
       explorers: Object.fromEntries(networks.map(({ name, explorerUrl }) => [name, explorerUrl])),

@@ -18,14 +18,14 @@ import { assertSameOrigin } from "~/web/same-origin.server";
 export const meta: MetaFunction = () => [{ title: "Watch a contract · Sentinel" }];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  await requireUser(request, context, { role: "analyst" });
+  await requireUser(request, context, "watchlist.write");
   const networks = await orPageError(listNetworks(context.ctx, { limit: 100, filter: { enabled: true } }));
   return { networks: networks.data.map((network) => network.name) };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
   assertSameOrigin(request, context);
-  const user = await requireUser(request, context, { role: "analyst" });
+  const user = await requireUser(request, context, "watchlist.write");
   const outcome = await submitForm({
     formData: await request.formData(),
     schema: NewEntryForm,

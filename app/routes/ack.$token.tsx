@@ -10,10 +10,10 @@ import {
 import { useLoaderData } from "@remix-run/react";
 
 import { AcknowledgeLinkPage, type LinkAnswer } from "~/components/alerts/acknowledge-link-page";
+import { can } from "~/domain/access/can";
 import { acknowledgeByLink } from "~/domain/alerts/acknowledge-by-link.server";
 import { acknowledgeLinkTarget } from "~/domain/alerts/acknowledge-link-target.server";
 import { AppError } from "~/domain/errors";
-import { hasRole } from "~/domain/users/role";
 import { paths } from "~/paths";
 import { consume } from "~/web/api/rate-limit.server";
 import { actorOf, findUser } from "~/web/auth.server";
@@ -61,7 +61,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const [answer, user] = await orPageError(
     Promise.all([acknowledgeLinkTarget(context.ctx, { token: params.token ?? "" }), findUser(request, context)]),
   );
-  const mayAct = user !== null && hasRole(user.role, "analyst");
+  const mayAct = user !== null && can(actorOf(user, context), "alert.acknowledge");
   return page(answer, mayAct ? user.name : null);
 }
 
@@ -72,7 +72,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const { ip, requestId } = context;
   const token = params.token ?? "";
   const user = await orPageError(findOwnUser(request, context));
-  const isKnown = user !== null && hasRole(user.role, "analyst");
+  const isKnown = user !== null && can(actorOf(user, context), "alert.acknowledge");
   const actor = isKnown ? actorOf(user, context) : { userId: null, ip, requestId };
   const answer = await orPageError(acknowledgeByLink(context.ctx, { actor, token }));
   if (answer.kind === "refused") return page(answer, null);

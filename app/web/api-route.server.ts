@@ -66,7 +66,7 @@ async function run(entry: HandledEndpoint, current: HandledEndpoint | undefined,
   const { endpoint } = entry;
   const url = new URL(request.url);
 
-  const actor = await authenticate(request, context, endpoint.role, headers);
+  const actor = await authenticate(request, context, endpoint.action, headers);
   requireAcceptable(request, endpoint);
   const params = parseParams(endpoint.params, args.params);
   const query = parseQuery(url, endpoint.query);

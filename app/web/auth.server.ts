@@ -2,11 +2,14 @@ import { type AppLoadContext, redirect } from "@remix-run/node";
 import { Authenticator } from "remix-auth";
 import { FormStrategy } from "remix-auth-form";
 
+import { can } from "~/domain/access/can";
+import { permissionOf } from "~/domain/access/permission-of";
+import type { Action } from "~/domain/access/permissions";
 import type { Actor } from "~/domain/audit/actor";
 import { type AuthenticatedUser, authenticate } from "~/domain/users/authenticate.server";
 import { endSession } from "~/domain/users/end-session.server";
 import { findSessionUser, type SessionUser } from "~/domain/users/find-session-user.server";
-import { hasRole, type Role } from "~/domain/users/role";
+import type { Role } from "~/domain/users/role";
 import { startBrowserSession } from "~/domain/users/start-browser-session.server";
 import { safeNext } from "./safe-next";
 import { assertSameOrigin } from "./same-origin.server";
@@ -23,20 +26,20 @@ export async function findUser(request: Request, context: AppLoadContext): Promi
 }
 
 /**
- * Who is signed in, with at least the given role.
+ * Who is signed in, if they may do this.
  *
  * @throws Response: a redirect to the sign-in page that leads back here, or 403.
  */
 export async function requireUser(
   request: Request,
   context: AppLoadContext,
-  { role }: { role?: Role } = {},
+  action: Action = "interface.use",
 ): Promise<SessionUser> {
   const user = await findUser(request, context);
   if (user === null) throw redirect(`${SIGN_IN}${backTo(request)}`);
-  if (role === undefined || hasRole(user.role, role)) return user;
-  context.ctx.log.warn({ userId: user.id, role: user.role, needed: role }, "role too low");
-  throw new Response(`This needs the role ${role}; yours is ${user.role}.`, { status: 403 });
+  if (can(actorOf(user, context), action)) return user;
+  context.ctx.log.warn({ userId: user.id, role: user.role, action }, "not allowed");
+  throw new Response(`This needs the role ${permissionOf(action).role}; yours is ${user.role}.`, { status: 403 });
 }
 
 /** The page to come back to: the one that was asked for, without what Remix adds for its own data requests. */
@@ -98,5 +101,5 @@ export async function signOut(request: Request, context: AppLoadContext): Promis
 
 /** The signed-in user as the actor of an operation. */
 export function actorOf(user: SessionUser, { ip, requestId }: AppLoadContext): Actor & { userId: string; role: Role } {
-  return { userId: user.id, role: user.role, ip, requestId };
+  return { userId: user.id, role: user.role, sessionId: user.sessionId, ip, requestId };
 }

@@ -20,26 +20,26 @@ const NewThing = z.strictObject({ name: z.string().min(1), nested: z.strictObjec
 const common = { tag: "Things", params: z.object({ id: Id }) };
 
 const listThings = endpoint({
-  ...{ method: "GET", path: "/v1/things", summary: "", tag: "Things", role: "viewer", list: true },
+  ...{ method: "GET", path: "/v1/things", summary: "", tag: "Things", action: "rule.read", list: true },
   query: z.strictObject({ ...pageQuery, q: z.string().optional() }),
   responses: { 200: { description: "", schema: listOf(Thing) } },
 });
 const createThing = endpoint({
-  ...{ method: "POST", path: "/v1/things", summary: "", tag: "Things", role: "analyst" },
+  ...{ method: "POST", path: "/v1/things", summary: "", tag: "Things", action: "rule.write" },
   body: NewThing,
   responses: { 201: { description: "", schema: Thing } },
 });
 const getThing = endpoint({
-  ...{ method: "GET", path: "/v1/things/{id}", summary: "", role: "viewer", ...common },
+  ...{ method: "GET", path: "/v1/things/{id}", summary: "", action: "rule.read", ...common },
   responses: { 200: { description: "", schema: Thing } },
 });
 const changeThing = endpoint({
-  ...{ method: "PATCH", path: "/v1/things/{id}", summary: "", role: "analyst", ...common },
+  ...{ method: "PATCH", path: "/v1/things/{id}", summary: "", action: "rule.write", ...common },
   body: NewThing.partial(),
   responses: { 200: { description: "", schema: Thing } },
 });
 const deleteThing = endpoint({
-  ...{ method: "DELETE", path: "/v1/things/{id}", summary: "", role: "admin", ...common },
+  ...{ method: "DELETE", path: "/v1/things/{id}", summary: "", action: "channel.write", ...common },
   responses: { 204: { description: "" } },
 });
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { glob } from "tinyglobby";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { permissionOf } from "~/domain/access/permission-of";
 import { Problem } from "~/web/api/problem-schema";
 import { PROBLEM_CODES } from "~/web/openapi/problem-codes";
 import { listEndpoints } from "~/web/openapi.server";
@@ -149,7 +150,8 @@ test("every code that a problem can have is explained in the reference, where it
 });
 
 test("a wrong or missing token gets no further than 401 on every operation that needs one", async () => {
-  for (const { method, path, role } of listEndpoints()) {
+  for (const { method, path, action } of listEndpoints()) {
+    const { role } = permissionOf(action);
     if (role === "anyone") continue;
     const url = path.replace(/\{\w+\}/g, api.ctx.newId());
     expect((await api.call(method, url, { token: "x" })).status, `${method} ${path}`).toBe(401);
@@ -158,7 +160,8 @@ test("a wrong or missing token gets no further than 401 on every operation that 
 
 test("too low a role gets no further than 403 on every operation that needs a higher one", async () => {
   const tokens = { viewer: (await api.signIn("viewer")).token, analyst: (await api.signIn("analyst")).token };
-  for (const { method, path, role } of listEndpoints()) {
+  for (const { method, path, action } of listEndpoints()) {
+    const { role } = permissionOf(action);
     if (role === "anyone" || role === "viewer") continue;
     const url = path.replace(/\{\w+\}/g, api.ctx.newId());
     expect((await api.call(method, url, { token: tokens.viewer })).status, `${method} ${path}`).toBe(403);

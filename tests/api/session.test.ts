@@ -42,7 +42,7 @@ test("signing in sets a host-bound signed cookie and leads to the page that was 
   expect([response.status, response.headers.get("Location")]).toEqual([302, "/alerts?severity=critical"]);
   expect(response.headers.get("Set-Cookie")).toMatch(/^__Host-sentinel=.+Path=\/; HttpOnly; Secure; SameSite=Lax$/);
 
-  const user = await requireUser(pageRequest("/alerts", cookieOf(response)), api.context(), { role: "analyst" });
+  const user = await requireUser(pageRequest("/alerts", cookieOf(response)), api.context(), "rule.write");
   expect(user).toEqual({
     id: ada.id,
     email: ada.email,
@@ -51,7 +51,7 @@ test("signing in sets a host-bound signed cookie and leads to the page that was 
     sessionId: expect.any(String),
   });
   const forbidden = await thrown(() =>
-    requireUser(pageRequest("/channels", cookieOf(response)), api.context(), { role: "admin" }),
+    requireUser(pageRequest("/channels", cookieOf(response)), api.context(), "channel.write"),
   );
   expect(forbidden.status).toBe(403);
 });

@@ -30,7 +30,7 @@ const CATALOGUE = `
   UNION ALL SELECT 'index ' || indexdef FROM pg_indexes
   WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'
   UNION ALL SELECT 'constraint ' || conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
-  FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
+  FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype NOT IN ('n', 't')
     AND conrelid <> coalesce(to_regclass('_prisma_migrations'), 0)
   UNION ALL SELECT 'enum ' || typname || ' ' || string_agg(enumlabel, ',' ORDER BY enumsortorder)
   FROM pg_enum JOIN pg_type ON pg_type.oid = enumtypid GROUP BY typname

@@ -162,7 +162,7 @@ test("two thousand failures are one notice at once and one more five minutes lat
   expect(atOnce.length).toBeLessThanOrEqual(50);
 });
 
-test("what cannot be told because the database is away is no error of the sender's", async () => {
+test("what cannot be told because the database is away is no error of the sender's, and is not marked as told", async () => {
   const { tell } = await prepare();
-  await expect(tell("not an id")).resolves.toBeUndefined();
+  await expect(tell("not an id")).resolves.toBe(false);
 });

@@ -6,4 +6,8 @@ export interface Actor {
   role?: Role;
   ip?: string;
   requestId?: string;
+  /** The sign-in it is done under. */
+  sessionId?: string;
+  /** The API key that is used in the user's place. */
+  apiKeyId?: string;
 }

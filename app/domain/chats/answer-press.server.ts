@@ -1,6 +1,6 @@
+import { can } from "~/domain/access/can";
 import { acknowledgeAlerts } from "~/domain/alerts/acknowledge-alerts.server";
 import { readAcknowledgeData } from "~/domain/alerts/acknowledge-token.server";
-import { hasRole } from "~/domain/users/role";
 import type { Context } from "~/platform/context.server";
 import { listMessageAlerts } from "./list-message-alerts.server";
 import { type TelegramPress, telegramName } from "./telegram-update";
@@ -30,7 +30,8 @@ export async function answerPress(
   if (identity === null) return UNLINKED;
   const { user } = identity;
   if (user.disabledAt !== null) return "Your Sentinel account is disabled.";
-  if (!hasRole(user.role, "analyst")) return `Your role (${user.role}) may not acknowledge.`;
+  if (!can({ userId: user.id, role: user.role }, "alert.acknowledge"))
+    return `Your role (${user.role}) may not acknowledge.`;
 
   const label = telegramName(press.from);
   if (label !== identity.label) await ctx.db.chatIdentity.updateMany({ where: { id: identity.id }, data: { label } });

@@ -1,9 +1,11 @@
 import type { AppLoadContext } from "@remix-run/node";
 
+import { can } from "~/domain/access/can";
+import { permissionOf } from "~/domain/access/permission-of";
+import type { Action } from "~/domain/access/permissions";
 import type { Actor } from "~/domain/audit/actor";
 import { AppError } from "~/domain/errors";
 import { verifyAccessToken } from "~/domain/tokens/verify-access-token.server";
-import { hasRole, type Role } from "~/domain/users/role";
 import { CALLER_LIMIT, consume } from "./rate-limit.server";
 
 /**
@@ -15,9 +17,10 @@ import { CALLER_LIMIT, consume } from "./rate-limit.server";
 export async function authenticate(
   request: Request,
   { ctx, ip, requestId }: AppLoadContext,
-  needed: Role | "anyone",
+  action: Action,
   headers: Headers,
 ): Promise<Actor> {
+  const needed = permissionOf(action).role;
   if (needed === "anyone") {
     await consume(ctx, CALLER_LIMIT, `ip:${ip}`, headers);
     return { userId: null, ip, requestId };
@@ -30,14 +33,11 @@ export async function authenticate(
       slug: "invalid_token",
     });
   }
-  if (!hasRole(caller.role, needed)) {
-    ctx.log.warn(
-      { userId: caller.userId, role: caller.role, needed, path: new URL(request.url).pathname },
-      "role too low",
-    );
-    throw new AppError("forbidden", `This needs the role ${needed}; yours is ${caller.role}.`, {
-      slug: "role_too_low",
-    });
+  const { userId, role, sessionId } = caller;
+  const actor = { userId, role, sessionId, ip, requestId };
+  if (!can(actor, action)) {
+    ctx.log.warn({ userId, role, action, path: new URL(request.url).pathname }, "not allowed");
+    throw new AppError("forbidden", `This needs the role ${needed}; yours is ${role}.`, { slug: "role_too_low" });
   }
-  return { userId: caller.userId, role: caller.role, ip, requestId };
+  return actor;
 }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-import type { Role } from "~/domain/users/role";
+import type { Action } from "~/domain/access/permissions";
 
 /** An HTTP method that an endpoint answers to. */
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -29,7 +29,8 @@ export interface EndpointSpec {
   summary: string;
   description?: string;
   tag: string;
-  role: Role | "anyone";
+  /** Who may is in the table of permissions. */
+  action: Action;
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;

@@ -1,6 +1,7 @@
 import type { AppLoadContext } from "@remix-run/node";
 import type { z } from "zod";
 
+import type { PERMISSIONS } from "~/domain/access/permissions";
 import type { Actor } from "~/domain/audit/actor";
 import type { Role } from "~/domain/users/role";
 import type { Context } from "~/platform/context.server";
@@ -20,7 +21,7 @@ type Parsed<E, K extends "params" | "query" | "body"> =
 /** What a handler is given: everything checked, nothing left to parse. */
 export interface HandlerInput<E extends EndpointSpec> {
   ctx: Context;
-  actor: E["role"] extends "anyone" ? Actor : ApiActor;
+  actor: (typeof PERMISSIONS)[E["action"]]["role"] extends "anyone" ? Actor : ApiActor;
   params: Parsed<E, "params">;
   query: Parsed<E, "query">;
   body: Parsed<E, "body">;

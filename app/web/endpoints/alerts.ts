@@ -26,7 +26,7 @@ export const listAlertsEndpoint = endpoint({
   summary: "List alerts",
   description: "Newest first. `meta.total` is exact up to 10,000; 10,001 means more than that.",
   tag,
-  role: "viewer",
+  action: "alert.read",
   list: true,
   query: z.strictObject({
     ...pageQuery,
@@ -50,7 +50,7 @@ export const getAlertEndpoint = endpoint({
   path: "/v1/alerts/{id}",
   summary: "Get an alert",
   tag,
-  role: "viewer",
+  action: "alert.read",
   params,
   responses: { 200: { description: "The alert.", schema: Alert, example } },
   errors: [404],
@@ -63,7 +63,7 @@ export const acknowledgeAlertEndpoint = endpoint({
   summary: "Acknowledge an alert",
   description: "Again changes nothing: the first acknowledger stays.",
   tag,
-  role: "analyst",
+  action: "alert.acknowledge",
   params,
   body: z.strictObject({ note: Note }),
   example: { note: "Planned upgrade, ticket OPS-112." },
@@ -78,7 +78,7 @@ export const acknowledgeAlertsEndpoint = endpoint({
   summary: "Acknowledge many alerts",
   description: "Those that somebody acknowledged before stay as they are; unknown ids are named in the answer.",
   tag,
-  role: "analyst",
+  action: "alert.acknowledge",
   body: z.strictObject({
     ids: z.array(Id).min(1, "must have at least one id").max(500, "must be at most 500 ids"),
     note: Note,
@@ -100,7 +100,7 @@ export const listAlertDeliveriesEndpoint = endpoint({
   summary: "List an alert's deliveries",
   description: "One a channel, and one for each update on it, each with every attempt. All of them in one answer.",
   tag,
-  role: "viewer",
+  action: "delivery.read",
   params,
   etag: false,
   responses: { 200: { description: "Deliveries, oldest first.", schema: listOf(Delivery) } },
@@ -117,6 +117,6 @@ export const streamAlertsEndpoint = endpoint({
     "Send the last event's id as `Last-Event-ID` to go on with nothing lost. The stream ends when the access " +
     "token does; come back with a fresh one.",
   tag,
-  role: "viewer",
+  action: "alert.read",
   responses: { 200: { description: "The stream.", schema: z.string(), contentType: "text/event-stream" } },
 });

@@ -21,7 +21,7 @@ export const createToken = endpoint({
     "Answers the same, in the same time, whether or not the account exists. After ten failures for one account an " +
     "address must wait five minutes.",
   tag,
-  role: "anyone",
+  action: "auth.sign_in",
   body: z.strictObject({
     email: z.string().min(1, "must not be empty").max(254),
     password: z.string().min(1, "must not be empty").max(1024),
@@ -45,7 +45,7 @@ export const refreshToken = endpoint({
   summary: "Exchange a refresh token for a new pair",
   description: "Each refresh token works once. A spent one that comes again revokes its whole family.",
   tag,
-  role: "anyone",
+  action: "auth.refresh",
   body: RefreshBody,
   example: refreshExample,
   responses: { 200: { description: "A new pair.", schema: TokenPair, example: pairExample } },
@@ -59,7 +59,7 @@ export const revokeToken = endpoint({
   summary: "End the sign-in that a refresh token belongs to",
   description: "Its access tokens end too. A token that is not known is no error.",
   tag,
-  role: "anyone",
+  action: "auth.sign_out",
   body: RefreshBody,
   example: refreshExample,
   responses: { 204: { description: "Ended." } },

@@ -41,7 +41,7 @@ export const listChannelsEndpoint = endpoint({
   summary: "List channels",
   description: "Secrets are masked.",
   tag,
-  role: "viewer",
+  action: "channel.read",
   list: true,
   query: z.strictObject({ ...pageQuery, type: ChannelType.optional(), enabled: queryFlag }),
   responses: { 200: { description: "Channels, newest first.", schema: listOf(Channel) } },
@@ -58,7 +58,7 @@ export const createChannelEndpoint = endpoint({
     "wanted, `headers`, `secret` and `kind`. A webhook without a secret is given one, which is in this answer and never " +
     "again. One channel at most is the fallback: making it another takes it from the one before.",
   tag,
-  role: "admin",
+  action: "channel.write",
   etag: false,
   body: NewChannel,
   example: { type: "webhook", name: "Incident bot", config: { url: "https://hooks.example.com/sentinel" } },
@@ -71,7 +71,7 @@ export const getChannelEndpoint = endpoint({
   path: "/v1/notifications/channels/{id}",
   summary: "Get a channel",
   tag,
-  role: "viewer",
+  action: "channel.read",
   params,
   responses: { 200: { description: "The channel.", schema: Channel, example } },
   errors: [404],
@@ -87,7 +87,7 @@ export const updateChannelEndpoint = endpoint({
     "optional one away. `headers` and `templates` replace all there were. Switching on a channel that Sentinel has " +
     "switched off (`health.heldSince`) sends what was held: in order, what is older than `replayMaxAgeMinutes` as one summary.",
   tag,
-  role: "admin",
+  action: "channel.write",
   params,
   body: ChannelPatch,
   example: { enabled: false },
@@ -101,7 +101,7 @@ export const deleteChannelEndpoint = endpoint({
   path: "/v1/notifications/channels/{id}",
   summary: "Delete a channel",
   tag,
-  role: "admin",
+  action: "channel.write",
   params,
   responses: { 204: { description: "Deleted, with its deliveries." } },
   errors: [404, 412],
@@ -125,7 +125,7 @@ export const rotateSecretEndpoint = endpoint({
   description:
     "The secret before signs too for 24 hours (`previousSecretUntil`). The new one is in this answer and never again.",
   tag,
-  role: "admin",
+  action: "channel.write",
   etag: false,
   idempotent: true,
   params,
@@ -142,7 +142,7 @@ export const testChannelEndpoint = endpoint({
   summary: "Send a test message",
   description: "Goes the way of every alert, and answers how it ended: 502 with what the far side said.",
   tag,
-  role: "admin",
+  action: "channel.test",
   params,
   responses: {
     200: {

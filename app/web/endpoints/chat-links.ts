@@ -14,7 +14,7 @@ export const listChatLinksEndpoint = endpoint({
   summary: "List your chat accounts",
   description: "Accounts in a chat that speak for you: a button under an alert that one of them presses, you press.",
   tag,
-  role: "viewer",
+  action: "chat_link.read",
   responses: {
     200: {
       description: "Your chat accounts, oldest first, all of them.",
@@ -43,7 +43,7 @@ export const createChatLinkEndpoint = endpoint({
     "The account that sends the code to the bot speaks for you from then on. A code works once, within 15 minutes, and " +
     "ends the one before it. 409 when there is no Telegram channel.",
   tag,
-  role: "viewer",
+  action: "chat_link.write",
   etag: false,
   body: NewChatLink,
   example: { provider: "telegram" },
@@ -69,7 +69,7 @@ export const deleteChatLinkEndpoint = endpoint({
   path: "/v1/me/chat-links/{id}",
   summary: "Unlink a chat account",
   tag,
-  role: "viewer",
+  action: "chat_link.write",
   params: z.object({ id: Id }),
   responses: { 204: { description: "Unlinked; it works at once." } },
   errors: [404],

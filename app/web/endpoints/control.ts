@@ -31,7 +31,7 @@ export const getControlGraphEndpoint = endpoint({
     "Proxy admin, owner, Safe owners, timelock and role members, as far as the contracts tell, and what controls those. " +
     "Read when the contract is added, when something touches it, and every ten minutes.",
   tag,
-  role: "viewer",
+  action: "watchlist.read",
   params,
   responses: { 200: { description: "The control graph.", schema: ControlGraph, example } },
   errors: [404],
@@ -43,7 +43,7 @@ export const refreshControlGraphEndpoint = endpoint({
   path: "/v1/watchlists/{id}/control",
   summary: "Ask the chain again who controls a watched contract",
   tag,
-  role: "analyst",
+  action: "watchlist.write",
   params,
   responses: { 202: { description: "A worker will read it within seconds." } },
   errors: [404],

@@ -13,7 +13,7 @@ export const getEntryCoverageEndpoint = endpoint({
   description:
     "How many of the mined transactions that call it, directly or inside a multicall, a Safe or the like, had been seen pending, and how long before their block, by day (UTC). Blocks that were read only after an outage count too: what nobody listened for was not seen.",
   tag: "Watchlists",
-  role: "viewer",
+  action: "watchlist.read",
   params: z.object({ id: Id }),
   query: coverageQuery,
   responses: { 200: { description: "The ledger.", schema: Coverage, example: coverageExample } },

@@ -69,7 +69,7 @@ export const listDeliveriesEndpoint = endpoint({
   description:
     "Newest first, each with every attempt. `meta.total` is exact up to 10,000. What was sent is in the single delivery.",
   tag,
-  role: "viewer",
+  action: "delivery.read",
   list: true,
   query: z.strictObject({
     ...pageQuery,
@@ -91,7 +91,7 @@ export const getDeliveryEndpoint = endpoint({
     "With the request and the answer of every attempt, secrets masked. Viewers get neither: an answer is read from " +
     "inside Sentinel's network, and may say more than its sender meant for everybody.",
   tag,
-  role: "viewer",
+  action: "delivery.read",
   params,
   responses: { 200: { description: "The delivery.", schema: DeliveryDetail, example } },
   errors: [404],
@@ -106,7 +106,7 @@ export const redeliverDeliveryEndpoint = endpoint({
     "The same message under the same id (`webhook-id`), with a new ladder of retries; of a message that told of several " +
     "alerts, the whole message. 409 while it is on its way, and while its channel is switched off.",
   tag,
-  role: "analyst",
+  action: "delivery.redeliver",
   params,
   responses: {
     202: {
@@ -127,7 +127,7 @@ export const redeliverFailedEndpoint = endpoint({
     "All deliveries about alerts that failed for good at `since` or later (and before `until`), on channels that are " +
     "on, oldest first, at most 10,000 a call. Each keeps its id.",
   tag,
-  role: "analyst",
+  action: "delivery.redeliver",
   body: z.strictObject({
     channelId: Id.optional(),
     alertId: Id.optional(),

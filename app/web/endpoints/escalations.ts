@@ -55,7 +55,7 @@ export const listEscalationPoliciesEndpoint = endpoint({
   path: "/v1/escalation-policies",
   summary: "List escalation policies",
   tag,
-  role: "viewer",
+  action: "escalation_policy.read",
   list: true,
   query: z.strictObject({ ...pageQuery }),
   responses: { 200: { description: "Policies, newest first.", schema: listOf(EscalationPolicy) } },
@@ -70,7 +70,7 @@ export const createEscalationPolicyEndpoint = endpoint({
     "Each step tells its channels, then waits for an acknowledgement. An alert follows the policy that its rule names " +
     "(`escalationPolicyId`), else the one that has its severity; a severity can follow one enabled policy (409).",
   tag,
-  role: "admin",
+  action: "escalation_policy.write",
   body: NewEscalationPolicy,
   example: made,
   responses: { 201: { description: "The new policy.", schema: EscalationPolicy, example } },
@@ -83,7 +83,7 @@ export const getEscalationPolicyEndpoint = endpoint({
   path: "/v1/escalation-policies/{id}",
   summary: "Get an escalation policy",
   tag,
-  role: "viewer",
+  action: "escalation_policy.read",
   params,
   responses: { 200: { description: "The policy.", schema: EscalationPolicy, example } },
   errors: [404],
@@ -98,7 +98,7 @@ export const updateEscalationPolicyEndpoint = endpoint({
     "What is not named stays; `steps` and `severities` are replaced whole. What runs goes on by the new steps, and " +
     "ends when the policy is switched off.",
   tag,
-  role: "admin",
+  action: "escalation_policy.write",
   params,
   body: EscalationPolicyPatch,
   example: { repeats: 3, hours: { from: "20:00", to: "08:00", timezone: "Europe/Berlin" } },
@@ -112,7 +112,7 @@ export const deleteEscalationPolicyEndpoint = endpoint({
   path: "/v1/escalation-policies/{id}",
   summary: "Delete an escalation policy",
   tag,
-  role: "admin",
+  action: "escalation_policy.write",
   params,
   responses: { 204: { description: "Deleted; what ran of it has ended." } },
   errors: [404, 412],
@@ -125,7 +125,7 @@ export const listEscalationsEndpoint = endpoint({
   summary: "List escalations",
   description: "Runs of policies, newest first: for alerts, and for channels that keep failing.",
   tag,
-  role: "viewer",
+  action: "escalation.read",
   list: true,
   query: z.strictObject({
     ...pageQuery,
@@ -142,7 +142,7 @@ export const getEscalationEndpoint = endpoint({
   path: "/v1/escalations/{id}",
   summary: "Get an escalation",
   tag,
-  role: "viewer",
+  action: "escalation.read",
   params,
   responses: { 200: { description: "The escalation.", schema: Escalation, example: run } },
   errors: [404],
@@ -157,7 +157,7 @@ export const acknowledgeEscalationEndpoint = endpoint({
     "Stops it: of a failing channel's the run, of an alert's the alert is acknowledged too. One that has ended stays " +
     "as it ended.",
   tag,
-  role: "analyst",
+  action: "alert.acknowledge",
   params,
   responses: {
     200: {

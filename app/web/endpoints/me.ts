@@ -6,7 +6,7 @@ export const getMe = endpoint({
   path: "/v1/me",
   summary: "The user that the token speaks for",
   tag: "Authentication",
-  role: "viewer",
+  action: "account.read",
   responses: {
     200: {
       description: "The user.",

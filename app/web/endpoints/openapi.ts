@@ -7,6 +7,6 @@ export const getOpenApi = endpoint({
   path: "/v1/openapi.json",
   summary: "This API as an OpenAPI 3.1 document",
   tag: "Documentation",
-  role: "anyone",
+  action: "openapi.read",
   responses: { 200: { description: "The document.", schema: z.record(z.string(), z.unknown()) } },
 });

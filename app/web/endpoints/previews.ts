@@ -11,7 +11,7 @@ export const previewEndpoint = endpoint({
     "an example is shown. Templates are Mustache without partials and unescaped tags; errors carry the `position` of " +
     "what is wrong.",
   tag: "Channels",
-  role: "viewer",
+  action: "channel.preview",
   etag: false,
   body: PreviewRequest,
   example: { type: "discord", templates: { title: "{{severity}}: {{title}}" }, severity: "high" },

@@ -32,7 +32,7 @@ export const getAlertResponseEndpoint = endpoint({
     "watched contract): calldata, a file for Safe's Transaction Builder, a line for Foundry's `cast`. Sentinel holds no " +
     "keys: whoever does signs it. 404 `no_response` says why none can be made.",
   tag: "Alerts",
-  role: "viewer",
+  action: "alert.read",
   params: z.object({ id: Id }),
   responses: { 200: { description: "The prepared response.", schema: PreparedResponse, example } },
   errors: [404],

@@ -58,7 +58,7 @@ export const testRuleEndpoint = endpoint({
     "`explanation` is the truth tree with the actual values; `nearMiss` in it marks what alone kept the rule from " +
     "matching. `matched` is null when it could not be evaluated: such a transaction is alerted on, to be safe.",
   tag,
-  role: "viewer",
+  action: "rule.test",
   body: NewTrial,
   example: {
     rule,
@@ -80,7 +80,7 @@ export const backtestEndpoint = endpoint({
     "live detection keeps its latency; nothing that it finds is alerted on. `pages` are the alerts that would have " +
     "been told to the rule's channels, after threshold, cooldown and first-of-kind.",
   tag,
-  role: "analyst",
+  action: "backtest.run",
   body: NewBacktest,
   example: { rule, network: "mainnet", fromBlock: 24_470_000, toBlock: 24_476_000 },
   responses: { 202: { description: "The job; `Location` is where to ask for it.", schema: Job, example: jobExample } },
@@ -94,7 +94,7 @@ export const backtestRuleEndpoint = endpoint({
   summary: "Replay a saved rule",
   description: "As it is now; later changes of the rule do not reach the job. See `POST /v1/rules/backtest`.",
   tag,
-  role: "analyst",
+  action: "backtest.run",
   params: z.object({ id: Id }),
   body: BacktestWindow,
   example: { network: "mainnet", lastHours: 6 },

@@ -46,7 +46,7 @@ export const listRulesEndpoint = endpoint({
   path: "/v1/rules",
   summary: "List rules",
   tag,
-  role: "viewer",
+  action: "rule.read",
   list: true,
   query: z.strictObject({
     ...pageQuery,
@@ -79,7 +79,7 @@ export const createRuleEndpoint = endpoint({
     "`escalationPolicyId` says who is told next when nobody acknowledges. `response` is the unsigned transaction that its " +
     "alerts prepare.",
   tag,
-  role: "analyst",
+  action: "rule.write",
   body: NewRule,
   example: {
     name: example.name,
@@ -102,7 +102,7 @@ export const getRuleEndpoint = endpoint({
   path: "/v1/rules/{id}",
   summary: "Get a rule",
   tag,
-  role: "viewer",
+  action: "rule.read",
   params,
   responses: { 200: { description: "The rule.", schema: Rule, example } },
   errors: [404],
@@ -117,7 +117,7 @@ export const updateRuleEndpoint = endpoint({
     "What is not named stays; null takes a signature, event, condition, threshold, group wait, policy or response away. Naming one scope replaces " +
     "another, an event a signature. Every change raises `version`.",
   tag,
-  role: "analyst",
+  action: "rule.write",
   params,
   body: RulePatch,
   example: { severity: "high", cooldownSeconds: 300 },
@@ -132,7 +132,7 @@ export const deleteRuleEndpoint = endpoint({
   summary: "Delete a rule",
   description: "Its alerts stay.",
   tag,
-  role: "analyst",
+  action: "rule.write",
   params,
   responses: { 204: { description: "Deleted." } },
   errors: [404, 412],
@@ -145,7 +145,7 @@ export const listRuleTemplatesEndpoint = endpoint({
   summary: "List rule templates",
   description: "The built-in table of dangerous functions and events. All of it in one answer.",
   tag,
-  role: "viewer",
+  action: "rule.read",
   etag: false,
   responses: {
     200: {

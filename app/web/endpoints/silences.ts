@@ -32,7 +32,7 @@ export const listSilencesEndpoint = endpoint({
   summary: "List silences",
   description: "Newest first, also those that have ended.",
   tag,
-  role: "viewer",
+  action: "silence.read",
   list: true,
   query: z.strictObject({
     ...pageQuery,
@@ -57,7 +57,7 @@ export const createSilenceEndpoint = endpoint({
     "contract, or of its rule's scope. Messages that wait to be sent are kept back too. A silence lasts a year at most; " +
     "15 minutes before its end (of short ones when a tenth is left) its channels are told.",
   tag,
-  role: "analyst",
+  action: "silence.write",
   body: NewSilence,
   example: { matchers: example.matchers, reason: example.reason, endsAt: example.endsAt },
   responses: { 201: { description: "The new silence.", schema: Silence, example: { ...example, suppressed: 0 } } },
@@ -69,7 +69,7 @@ export const getSilenceEndpoint = endpoint({
   path: "/v1/silences/{id}",
   summary: "Get a silence",
   tag,
-  role: "viewer",
+  action: "silence.read",
   params,
   responses: { 200: { description: "The silence.", schema: Silence, example } },
   errors: [404],
@@ -84,7 +84,7 @@ export const updateSilenceEndpoint = endpoint({
     "What is not named stays; `matchers` are replaced as a whole. The start of one that has begun stays, and one that " +
     "has ended can't be changed (409).",
   tag,
-  role: "analyst",
+  action: "silence.write",
   params,
   body: SilencePatch,
   example: { endsAt: "2026-01-15T16:30:00.000Z" },
@@ -107,7 +107,7 @@ export const endSilenceEndpoint = endpoint({
     "One that is in force ends now and stays to be read, as the reason why nobody was told; one that has not begun is " +
     "removed.",
   tag,
-  role: "analyst",
+  action: "silence.write",
   params,
   responses: { 204: { description: "Ended." } },
   errors: [404, 412],
@@ -120,7 +120,7 @@ export const previewSilenceEndpoint = endpoint({
   summary: "See what a silence would hide",
   description: "Counts the alerts of the last seven days that match. Nothing is made.",
   tag,
-  role: "viewer",
+  action: "silence.read",
   body: SilencePreviewInput,
   example: { matchers: example.matchers },
   responses: {

@@ -30,7 +30,7 @@ export const listWatchlistEntriesEndpoint = endpoint({
   summary: "List watched contracts",
   description: "Newest first. The ABIs are only in the answer for a single entry.",
   tag,
-  role: "viewer",
+  action: "watchlist.read",
   list: true,
   query: z.strictObject({
     ...pageQuery,
@@ -51,7 +51,7 @@ export const createWatchlistEntryEndpoint = endpoint({
     "The address may be in any case; one that mixes cases must have a right EIP-55 checksum. With `watchControl` its " +
     "rules also look at who controls it: an upgrade goes to the proxy's admin, not to the proxy.",
   tag,
-  role: "analyst",
+  action: "watchlist.write",
   body: NewWatchlistEntry,
   example: { name: "Treasury Vault", network: "mainnet", address: example.address, tags: ["treasury"] },
   responses: { 201: { description: "The new entry.", schema: WatchlistEntry, example } },
@@ -64,7 +64,7 @@ export const getWatchlistEntryEndpoint = endpoint({
   path: "/v1/watchlists/{id}",
   summary: "Get a watched contract",
   tag,
-  role: "viewer",
+  action: "watchlist.read",
   params,
   responses: { 200: { description: "The entry, with its ABIs.", schema: WatchlistEntry, example } },
   errors: [404],
@@ -79,7 +79,7 @@ export const updateWatchlistEntryEndpoint = endpoint({
     "What is not named stays; `abis` are replaced as a whole. Network and address are the entry's identity and cannot " +
     "be changed.",
   tag,
-  role: "analyst",
+  action: "watchlist.write",
   params,
   body: WatchlistEntryPatch,
   example: { tags: ["treasury", "production"] },
@@ -94,7 +94,7 @@ export const deleteWatchlistEntryEndpoint = endpoint({
   summary: "Stop watching a contract",
   description: "Its rules are disabled, not deleted; its alerts stay.",
   tag,
-  role: "analyst",
+  action: "watchlist.write",
   params,
   responses: { 204: { description: "Deleted." } },
   errors: [404, 412],
@@ -114,7 +114,7 @@ export const importWatchlistEntriesEndpoint = endpoint({
     "that are wrong are told in `errors`, counted from 1 without the header, and the others are written all the same, " +
     "unless `atomic` is true: then nothing is.",
   tag,
-  role: "analyst",
+  action: "watchlist.write",
   idempotent: true,
   maxBodyBytes: 16 * 1024 * 1024,
   query: z.strictObject({ atomic: queryFlag.describe("All or nothing.") }),

@@ -1,3 +1,4 @@
+import { permissionOf } from "~/domain/access/permission-of";
 import { type EndpointSpec, takesIdempotencyKey } from "../api/endpoint";
 import { Problem } from "../api/problem-schema";
 import { PROBLEM_TITLES } from "../api/problem-titles";
@@ -14,11 +15,15 @@ export function operationOf(
   schemas: SchemaCollector,
   all: readonly EndpointSpec[],
 ): JsonSchema {
-  const { method, path, summary, description, tag, role, body, csv, example } = endpoint;
+  const { method, path, summary, description, tag, action, body, csv, example } = endpoint;
+  const { role, inPerson } = permissionOf(action);
   return {
     operationId: operationId(method, path),
     summary,
-    description: [description, role === "anyone" ? undefined : `Needs the role \`${role}\`.`]
+    description: [
+      description,
+      role === "anyone" ? undefined : `Needs the role \`${role}\`${inPerson ? ", and is not for API keys" : ""}.`,
+    ]
       .filter(Boolean)
       .join("\n\n"),
     tags: [tag],
@@ -105,12 +110,13 @@ function successes(endpoint: EndpointSpec, schemas: SchemaCollector, fallback: u
 
 /** Every error status that the builder or the endpoint itself can answer. */
 function problems(endpoint: EndpointSpec, schemas: SchemaCollector): JsonSchema {
-  const { method, role, params, errors = [] } = endpoint;
+  const { method, action, params, errors = [] } = endpoint;
+  const { role, inPerson } = permissionOf(action);
   const sends = method === "POST" || method === "PATCH" || method === "PUT";
   const statuses = new Set<number>([
     ...[400, 406, 429, 500, 503],
     ...(role === "anyone" ? [] : [401]),
-    ...(role === "analyst" || role === "admin" ? [403] : []),
+    ...(role === "analyst" || role === "admin" || inPerson ? [403] : []),
     ...(params === undefined ? [] : [404]),
     ...(sends ? [413, 415] : []),
     ...(takesIdempotencyKey(endpoint) ? [409, 422] : []),
