@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { findChromium } from "./support/browser";
@@ -17,6 +17,8 @@ interface Step {
 interface Count {
   passed: number;
   failed: number;
+  /** What failed, by name: the end of a long log is all that some readers see. */
+  names: string[];
 }
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -119,17 +121,29 @@ function execute({ command, limitMinutes }: Step): Promise<boolean> {
 
 /** What a vitest run counted. A file that could not even be loaded counts as one failure, and so does a run without a report. */
 function countTests(project: string, succeeded: boolean): Count {
-  let count: Count = { passed: 0, failed: 0 };
+  let count: Count = { passed: 0, failed: 0, names: [] };
   if (existsSync(reportOf(project))) {
     const report: {
       numPassedTests: number;
       numFailedTests: number;
-      testResults: { status: string; assertionResults: unknown[] }[];
+      testResults: {
+        name: string;
+        status: string;
+        assertionResults: { status: string; fullName: string; failureMessages?: string[] }[];
+      }[];
     } = JSON.parse(readFileSync(reportOf(project), "utf8"));
     const unloaded = report.testResults.filter(
       (file) => file.status === "failed" && file.assertionResults.length === 0,
     );
-    count = { passed: report.numPassedTests, failed: report.numFailedTests + unloaded.length };
+    const failures = report.testResults.flatMap(({ name, assertionResults }) =>
+      assertionResults
+        .filter(({ status }) => status === "failed")
+        .map(({ fullName, failureMessages: [message = ""] = [] }) => {
+          return `${relative(ROOT, name)}: ${fullName}\n      ${message.split("\n")[0]?.slice(0, 300)}`;
+        }),
+    );
+    const names = [...failures, ...unloaded.map(({ name }) => `${relative(ROOT, name)}: could not be loaded`)];
+    count = { passed: report.numPassedTests, failed: report.numFailedTests + unloaded.length, names };
   }
   if (!succeeded && count.failed === 0) count.failed = 1; // An unhandled error, or killed for taking too long.
   if (count.passed + count.failed === 0) count.failed = 1;
@@ -141,21 +155,24 @@ async function main(): Promise<Count> {
   const missing = prepareMachine();
   if (missing) {
     console.error(`Something is missing on this machine:\n${missing}`);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, names: ["what the tests need"] };
   }
   console.log(`${isOnPath("redis-server") ? "redis-server" : "REDIS_URL"}, ${findChromium()}`);
   rmSync(REPORTS, { recursive: true, force: true });
   mkdirSync(REPORTS, { recursive: true });
 
-  const total: Count = { passed: 0, failed: 0 };
+  const total: Count = { passed: 0, failed: 0, names: [] };
   const summary: string[] = [];
   for (const step of STEPS) {
     heading(step.name);
     const started = performance.now();
     const succeeded = await execute(step);
-    const count = step.project ? countTests(step.project, succeeded) : { passed: +succeeded, failed: +!succeeded };
+    const count = step.project
+      ? countTests(step.project, succeeded)
+      : { passed: +succeeded, failed: +!succeeded, names: succeeded ? [] : [step.name] };
     total.passed += count.passed;
     total.failed += count.failed;
+    total.names.push(...count.names);
     const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
     summary.push(
       `${count.failed > 0 ? "✗" : "✓"} ${seconds} s  ${step.name}: ${count.passed} passed, ${count.failed} failed`,
@@ -163,6 +180,7 @@ async function main(): Promise<Count> {
   }
   heading("summary");
   console.log(`${summary.join("\n")}\n`);
+  if (total.names.length > 0) console.log(`failed:\n${total.names.map((name) => `  ✗ ${name}`).join("\n")}\n`);
   return total;
 }
 
