@@ -77,7 +77,14 @@ const worker: UserConfig = {
     outDir: "build/worker",
     target: "node20",
     sourcemap: true,
-    rollupOptions: { input: { index: "worker/index.ts", telemetry: "app/telemetry.ts" } },
+    rollupOptions: {
+      input: {
+        index: "worker/index.ts",
+        telemetry: "app/telemetry.ts",
+        "audit-verify": "worker/audit-verify.ts",
+        "rotate-key": "worker/rotate-key.ts",
+      },
+    },
   },
 };
 

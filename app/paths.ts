@@ -45,5 +45,6 @@ export const paths = {
   newNetwork: () => "/networks/new",
   network: (networkId: string) => `/networks/${networkId}`,
   configuration: () => "/configuration",
+  configurationExport: (format: "json" | "yaml") => `/configuration/export?format=${format}`,
   apiReference: () => "/docs/api",
 };

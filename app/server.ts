@@ -1,6 +1,9 @@
 import { createRequestHandler } from "@remix-run/express";
 import compression from "compression";
 import express from "express";
+import { cors } from "./web/cors.server";
+import { forwardedHeaders } from "./web/forwarded-headers.server";
+import { lastResort } from "./web/last-resort.server";
 import { metrics } from "./web/metrics.server";
 import { readiness } from "./web/readiness.server";
 import { refuseUnroutable } from "./web/refuse-unroutable.server";
@@ -15,13 +18,15 @@ export const app = express();
 app.disable("x-powered-by");
 app.set("trust proxy", ctx.env.TRUST_PROXY);
 
+app.use(requestContext(ctx));
+app.use(securityHeaders(ctx));
 app.get("/healthz", (_request, response) => {
   response.type("text").send("ok\n");
 });
 app.get("/readyz", readiness(ctx));
 app.get("/metrics", metrics(ctx, worker));
-app.use(requestContext(ctx));
-app.use(securityHeaders(ctx));
+app.use(forwardedHeaders(ctx));
+app.use(cors(ctx));
 app.use(refuseUnroutable(ctx));
 
 if (import.meta.env.PROD) {
@@ -50,10 +55,14 @@ app.all(
   }),
 );
 
+app.use(lastResort(ctx));
+
 if (import.meta.env.PROD) {
   const server = app.listen(ctx.env.PORT, ctx.env.HOST, () => {
     ctx.log.info({ url: ctx.env.PUBLIC_URL, port: ctx.env.PORT }, "ready");
   });
+  // Longer than proxies keep an idle connection: one that is closed under a request on its way is a 502.
+  server.keepAliveTimeout = 75_000;
   server.once("error", (error) => {
     ctx.log.fatal({ err: error }, `can't listen on ${ctx.env.HOST}:${ctx.env.PORT}`);
     void shutdown.run("the port can't be used");

@@ -1,7 +1,12 @@
+import { makeCheckpoint } from "~/domain/audit/make-checkpoint.server";
+import { postCheckpoint } from "~/domain/audit/post-checkpoint.server";
+import { pruneAudit } from "~/domain/audit/prune-audit.server";
+import { verifyAuditDaily } from "~/domain/audit/verify-audit-daily.server";
 import { pruneDeliveries } from "~/domain/deliveries/prune-deliveries.server";
 import { sweepDeliveries } from "~/domain/deliveries/sweep-deliveries.server";
 import { tellUntoldFailures } from "~/domain/deliveries/tell-untold-failures.server";
 import { watchFailingChannels } from "~/domain/deliveries/watch-failing-channels.server";
+import { pruneSessions } from "~/domain/sessions/prune-sessions.server";
 import { warnExpiringSilences } from "~/domain/silences/warn-expiring-silences.server";
 import type { Context } from "~/platform/context.server";
 import { pruneThresholdHits } from "./recorder/prune-threshold-hits";
@@ -14,15 +19,15 @@ const SCHEDULES: Record<string, { everyMs: number; run: (ctx: Context) => Promis
   "deliveries.prune": { everyMs: 3_600_000, run: pruneDeliveries },
   "silences.warn": { everyMs: 30_000, run: warnExpiringSilences },
   "thresholds.prune": { everyMs: 60_000, run: pruneThresholdHits },
+  "audit.checkpoint": { everyMs: 5_000, run: makeCheckpoint },
+  "audit.post": { everyMs: 5_000, run: postCheckpoint },
+  "audit.verify": { everyMs: 60_000, run: verifyAuditDaily },
+  "audit.prune": { everyMs: 600_000, run: pruneAudit },
   "jobs.expire": {
     everyMs: 3_600_000,
     run: (ctx) => ctx.db.job.deleteMany({ where: { finishedAt: { lt: new Date(Date.now() - 30 * 86_400_000) } } }),
   },
-  "sessions.expire": {
-    everyMs: 3_600_000,
-    // Their refresh tokens go with them. Kept for a while after their end, for whoever looks into a sign-in.
-    run: (ctx) => ctx.db.session.deleteMany({ where: { expiresAt: { lt: new Date(Date.now() - 30 * 86_400_000) } } }),
-  },
+  "sessions.prune": { everyMs: 3_600_000, run: pruneSessions },
   "idempotency.expire": {
     everyMs: 600_000,
     run: (ctx) => ctx.db.idempotencyKey.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - 86_400_000) } } }),

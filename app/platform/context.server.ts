@@ -7,6 +7,7 @@ import type { Env } from "./env.server";
 import type { GuardedHttp } from "./guarded-http/http-result";
 import { createGuardedHttp } from "./guarded-http.server";
 import { newId } from "./ids";
+import { createLimiters, type Limiters } from "./limiter.server";
 import { createLog } from "./log.server";
 import { applyMigrations } from "./migrations.server";
 import { createQueues, type Queues } from "./queue.server";
@@ -25,6 +26,8 @@ export interface Context {
   relay: EventRelay;
   secrets: Secrets;
   http: GuardedHttp;
+  /** Counters of requests and failures, shared by the fleet where they must be. */
+  limiters: Limiters;
   newId: () => string;
   /** Releases everything in reverse order of making. */
   close(): Promise<void>;
@@ -42,7 +45,8 @@ export async function prepareEnvironment(env: Env): Promise<ReadyEnv> {
   if (env.DATABASE_URL !== undefined && env.SENTINEL_SECRET !== undefined) {
     return { env: { ...env, DATABASE_URL: env.DATABASE_URL, SENTINEL_SECRET: env.SENTINEL_SECRET }, embedded: null };
   }
-  const secret = env.SENTINEL_SECRET ?? readOrMakeSecret(env.SENTINEL_DATA_DIR);
+  const given = env.SENTINEL_SECRET;
+  const stored = given === undefined ? readOrMakeSecret(env.SENTINEL_DATA_DIR) : { secret: given, previous: [] };
   const embedded = await startEmbeddedDatabase({ dataDir: env.SENTINEL_DATA_DIR, log });
   try {
     const applied = await applyMigrations(embedded.url);
@@ -51,7 +55,9 @@ export async function prepareEnvironment(env: Env): Promise<ReadyEnv> {
     await embedded.stop();
     throw error;
   }
-  return { env: { ...env, DATABASE_URL: embedded.url, SENTINEL_SECRET: secret }, embedded };
+  const SENTINEL_SECRET_PREVIOUS = [...env.SENTINEL_SECRET_PREVIOUS, ...stored.previous];
+  const resolved = { DATABASE_URL: embedded.url, SENTINEL_SECRET: stored.secret, SENTINEL_SECRET_PREVIOUS };
+  return { env: { ...env, ...resolved }, embedded };
 }
 
 /** Builds the one context of a process or thread. */
@@ -67,6 +73,7 @@ export function createContext({ env, embedded }: ReadyEnv, name: string): Contex
   };
   const queues = createQueues({ ...backend, isTraced: env.OTEL_ENABLED });
   const relay = createRelay({ ...backend, name });
+  const limiters = createLimiters(backend);
   const http = createGuardedHttp({
     allowedCidrs: env.WEBHOOK_ALLOWED_CIDRS,
     trustedOrigins: [env.DISCORD_API_BASE, env.TELEGRAM_API_BASE, env.PAGERDUTY_API_BASE, env.SLACK_API_BASE]
@@ -83,10 +90,11 @@ export function createContext({ env, embedded }: ReadyEnv, name: string): Contex
     relay,
     secrets: createSecrets(env.SENTINEL_SECRET, env.SENTINEL_SECRET_PREVIOUS),
     http,
+    limiters,
     newId,
     async close() {
       await Promise.all([queues.close(), relay.close()]);
-      await http.close();
+      await Promise.all([limiters.close(), http.close()]);
       await database.close();
       await embedded?.stop();
     },

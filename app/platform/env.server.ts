@@ -1,19 +1,29 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 
+const MIN_SECRET_LENGTH = 32;
+
 const flag = z.enum(["true", "false", "1", "0"]).transform((text) => text === "true" || text === "1");
 const port = z.coerce.number("must be a port, 1 to 65535").int().min(1).max(65_535);
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" });
 
-const cidrs = z
-  .string()
-  .transform((text) =>
-    text
-      .split(",")
-      .map((part) => part.trim())
-      .filter((part) => part !== ""),
-  )
-  .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], "must be a comma separated list such as 10.0.0.0/8,fd00::/8")));
+const commaList = z.string().transform((text) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== ""),
+);
+
+const cidrs = commaList.pipe(
+  z.array(z.union([z.cidrv4(), z.cidrv6()], "must be a comma separated list such as 10.0.0.0/8,fd00::/8")),
+);
+
+/** Comma separated; a secret may itself have a comma, so the text as a whole may be one too. */
+function earlierSecrets(text: string): string[] {
+  const parts = text.split(",").map((part) => part.trim());
+  const isList = parts.every((part) => part.length >= MIN_SECRET_LENGTH);
+  return isList ? [...new Set([...parts, text])] : [text];
+}
 
 const ConfiguredNetwork = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "must be lower case letters, digits and dashes"),
@@ -57,12 +67,12 @@ const Variables = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: "must be redis://host:6379 or rediss://…" }).optional(),
   SENTINEL_SECRET: z
     .string()
-    .min(32, "must be at least 32 characters, such as the output of: openssl rand -base64 36")
+    .min(MIN_SECRET_LENGTH, "must be at least 32 characters, such as the output of: openssl rand -base64 36")
     .optional(),
   SENTINEL_SECRET_PREVIOUS: z
     .string()
-    .transform((text) => text.split(",").map((part) => part.trim()))
-    .pipe(z.array(z.string().min(32, "must be earlier values of SENTINEL_SECRET, comma separated")))
+    .transform(earlierSecrets)
+    .pipe(z.array(z.string().min(MIN_SECRET_LENGTH, "must be earlier values of SENTINEL_SECRET, comma separated")))
     .default([]),
   ADMIN_EMAIL: z.email("must be an email address").optional(),
   ADMIN_PASSWORD: z.string().min(8, "must be at least 8 characters").optional(),
@@ -91,14 +101,7 @@ const Variables = z.object({
   DELIVERY_RETENTION_DAYS: z.coerce.number("must be a number of days, 1 to 3650").int().min(1).max(3_650).default(90),
   AUDIT_RETENTION_DAYS: z.coerce.number("must be a number of days, 30 to 36500").int().min(30).max(36_500).optional(),
   AUDIT_WEBHOOK_URL: httpUrl.optional(),
-  CORS_ORIGINS: z
-    .string()
-    .transform((text) =>
-      text
-        .split(",")
-        .map((part) => part.trim())
-        .filter((part) => part !== ""),
-    )
+  CORS_ORIGINS: commaList
     .pipe(
       z.array(
         z.string().regex(/^https?:\/\/[^/]+$/, "must be origins such as https://app.example.com, comma separated"),
@@ -217,16 +220,22 @@ export function readEnv(): Env {
 }
 
 /**
- * The environment for a child process or thread: everything inherited, with the resolved database and secret in place
+ * The environment for a child process or thread: everything inherited, with the resolved database and secrets in place
  * of what they were resolved from.
  */
-export function childEnvironment(resolved: { DATABASE_URL: string; SENTINEL_SECRET?: string }): NodeJS.Dict<string> {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(DATABASE_|SENTINEL_SECRET(_FILE)?$)/.test(name));
-  const { DATABASE_URL, SENTINEL_SECRET } = resolved;
+export function childEnvironment(resolved: {
+  DATABASE_URL: string;
+  SENTINEL_SECRET?: string;
+  SENTINEL_SECRET_PREVIOUS?: readonly string[];
+}): NodeJS.Dict<string> {
+  const replaced = /^(DATABASE_|SENTINEL_SECRET(_PREVIOUS)?(_FILE)?$)/;
+  const inherited = Object.entries(process.env).filter(([name]) => !replaced.test(name));
+  const { DATABASE_URL, SENTINEL_SECRET, SENTINEL_SECRET_PREVIOUS = [] } = resolved;
   return {
     ...Object.fromEntries(inherited),
     DATABASE_URL,
     ...(SENTINEL_SECRET === undefined ? {} : { SENTINEL_SECRET }),
+    ...(SENTINEL_SECRET_PREVIOUS.length === 0 ? {} : { SENTINEL_SECRET_PREVIOUS: SENTINEL_SECRET_PREVIOUS.join(",") }),
   };
 }
 

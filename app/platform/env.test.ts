@@ -90,3 +90,14 @@ test("the example file lists every variable", async () => {
   );
   expect(ENVIRONMENT_VARIABLES.filter((name) => name !== "NODE_ENV" && !listed.has(name))).toEqual([]);
 });
+
+test("earlier secrets are a list, and one that has commas itself is understood too", () => {
+  const [first, second] = ["a".repeat(32), "b".repeat(40)];
+  const previous = (text: string) => parseEnv({ SENTINEL_SECRET_PREVIOUS: text }).SENTINEL_SECRET_PREVIOUS;
+  expect(previous(first)).toEqual([first]);
+  expect(previous(`${first}, ${second}`)).toEqual(expect.arrayContaining([first, second]));
+  expect(previous("one secret, with a comma in the middle of it")).toEqual([
+    "one secret, with a comma in the middle of it",
+  ]);
+  expect(() => previous("too short")).toThrow(/SENTINEL_SECRET_PREVIOUS/);
+});

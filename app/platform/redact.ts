@@ -6,8 +6,8 @@ const RULES: [RegExp, string | ((...groups: string[]) => string)][] = [
   [/(\/api(?:\/v\d+)?\/webhooks\/)[^\s"'\\]+/g, `$1${MASK}`],
   [/(hooks\.slack\.com\/(?:services|workflows)\/)[^\s"'\\]+/g, `$1${MASK}`],
   [/(\/bot)\d+:[A-Za-z0-9_-]+/g, `$1${MASK}`],
-  // Links that acknowledge: whoever has one may.
-  [/(\/ack\/)[A-Za-z0-9_-]{16,}/g, `$1${MASK}`],
+  // Links that acknowledge, and invitations: whoever has one may.
+  [/(\/(?:ack|invitation)\/)[A-Za-z0-9_-]{16,}/g, `$1${MASK}`],
   // RPC endpoints: providers put the key into the path or query, so only the host may stay.
   [/\b(wss?:\/\/)(?:[^\s"'\\/@]*@)?([^\s"'\\/?]+)[^\s"'\\]*/g, "$1$2"],
   // Credentials in any URL, and long opaque path segments (keys).

@@ -15,12 +15,18 @@ import { orPageError } from "~/web/pages/or-page-error.server";
 /** Names given to more addresses than this are looked up by nobody: the newest are. */
 const MAX_LABELS = 100;
 
+const NONE: Pick<Awaited<ReturnType<typeof listWatchlistEntries>>, "data"> = { data: [] };
+
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { ctx } = context;
   const user = await orPageError(requireUser(request, context));
   const actor = actorOf(user, context);
   const [{ networks, status }, entries] = await orPageError(
-    Promise.all([loadSystemStatus(ctx), listWatchlistEntries(ctx, { limit: MAX_LABELS })]),
+    Promise.all([
+      loadSystemStatus(ctx),
+      // Who has yet to set up a second factor sees the frame of that page and nothing of what is watched.
+      user.mustEnroll ? NONE : listWatchlistEntries(ctx, { limit: MAX_LABELS }),
+    ]),
   );
   return {
     user: { name: user.name, email: user.email, role: user.role },

@@ -3,6 +3,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { Form, Link, useActionData, useNavigation } from "@remix-run/react";
 import { z } from "zod";
 
+import { NewPasswordField } from "~/components/account/new-password-field";
 import { AuthLayout } from "~/components/auth-layout";
 import { Button } from "~/components/ui/button";
 import { FormErrors } from "~/components/ui/form-errors";
@@ -13,10 +14,17 @@ import { Email, PersonName } from "~/domain/users/user";
 import { paths } from "~/paths";
 import { startSession } from "~/web/auth.server";
 import { orPageError } from "~/web/pages/or-page-error.server";
+import { privateHeaders } from "~/web/pages/private-headers";
 import { submitForm } from "~/web/pages/submit-form.server";
+import { withoutFields } from "~/web/pages/without-fields";
 import { assertSameOrigin } from "~/web/same-origin.server";
 
 export const meta: MetaFunction = () => [{ title: "Set up · Sentinel" }];
+
+export const headers = privateHeaders;
+
+/** What the address and name are is known only when they are sent. */
+const NO_CONTEXT: string[] = [];
 
 export async function loader({ context }: LoaderFunctionArgs) {
   if (!(await orPageError(isSetupNeeded(context.ctx)))) throw redirect(paths.signIn());
@@ -38,7 +46,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     schema: Setup,
     operate: (input) => completeSetup(ctx, { actor: { ip, requestId }, ...input }),
   });
-  if (!outcome.done) return data(outcome.lastResult, { status: 400 });
+  if (!outcome.done) return data(withoutFields(outcome.lastResult, ["password"]), { status: 400 });
   return redirect(paths.home(), { headers: await startSession(outcome.value, request, context) });
 }
 
@@ -61,13 +69,7 @@ export default function SetupPage() {
         <TextField field={fields.code} label="Set-up code" mono autoComplete="off" autoFocus />
         <TextField field={fields.name} label="Your name" autoComplete="name" />
         <TextField field={fields.email} label="Email" type="email" autoComplete="username" />
-        <TextField
-          field={fields.password}
-          label="Password"
-          type="password"
-          autoComplete="new-password"
-          hint="Eight characters or more; a few unrelated words are best."
-        />
+        <NewPasswordField name="password" label="Password" errors={fields.password.errors} context={NO_CONTEXT} />
         <Button type="submit" look="primary" disabled={isSending} className="mt-1">
           {isSending ? "Setting up…" : "Create the administrator"}
         </Button>

@@ -1,72 +1,60 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
-import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 
+import { CodeStep } from "~/components/account/code-step";
+import { PasswordStep } from "~/components/account/password-step";
+import { signInStep } from "~/components/account/sign-in-step";
 import { AuthLayout } from "~/components/auth-layout";
-import { Button } from "~/components/ui/button";
-import { Notice } from "~/components/ui/notice";
-import { PlainField } from "~/components/ui/plain-field";
-import { AppError } from "~/domain/errors";
+import { HostileText } from "~/components/hostile-text";
 import { isSetupNeeded } from "~/domain/users/is-setup-needed.server";
 import { paths } from "~/paths";
-import { findUser, signIn } from "~/web/auth.server";
+import { findUser } from "~/web/auth.server";
 import { orPageError } from "~/web/pages/or-page-error.server";
+import { pendingSignIn } from "~/web/pages/pending-sign-in.server";
+import { privateHeaders } from "~/web/pages/private-headers";
+import { submitCode } from "~/web/pages/submit-code.server";
+import { submitPassword } from "~/web/pages/submit-password.server";
 import { safeNext } from "~/web/safe-next";
 
 export const meta: MetaFunction = () => [{ title: "Sign in · Sentinel" }];
 
+export const headers = privateHeaders;
+
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const next = safeNext(new URL(request.url).searchParams.get("next"));
+  const search = new URL(request.url).searchParams;
+  const next = safeNext(search.get("next"));
   if (await orPageError(findUser(request, context))) throw redirect(next);
   if (await orPageError(isSetupNeeded(context.ctx))) throw redirect(paths.setup());
-  return { next };
+  const kind = search.get("step");
+  if (kind !== "code" && kind !== "recovery") return { next, waiting: null, isExpired: kind === "expired" };
+  const pending = await pendingSignIn(context).find(request);
+  if (pending === null) throw redirect(signInStep("expired", next));
+  return { next, waiting: { email: pending.email, isRecovery: kind === "recovery" }, isExpired: false };
 }
 
+/** The password, or the code that follows it. */
 export async function action({ request, context }: ActionFunctionArgs) {
-  const email = String((await request.clone().formData()).get("email") ?? "");
-  try {
-    return await signIn(request, context);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return data({ email, message: error.message }, { status: error.code === "rate_limited" ? 429 : 401 });
-  }
+  const isCode = (await request.clone().formData()).has("code");
+  const answer = await (isCode ? submitCode(request, context) : submitPassword(request, context));
+  // A redirect has no data of its own: one shape for the page to read.
+  return answer instanceof Response ? answer : data({ refused: answer.data }, answer.init ?? undefined);
 }
 
 export default function SignInPage() {
-  const { next } = useLoaderData<typeof loader>();
-  const refused = useActionData<typeof action>();
-  const isSending = useNavigation().state !== "idle";
-  const answer = refused && "message" in refused ? refused : null;
+  const { next, waiting, isExpired } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const refused = answer && "refused" in answer ? answer.refused : null;
+  if (waiting === null) {
+    return (
+      <AuthLayout title="Sign in" lead="See what is about to happen to your contracts.">
+        <PasswordStep next={next} isExpired={isExpired} refused={refused} />
+      </AuthLayout>
+    );
+  }
+  const who = <HostileText text={waiting.email} max={80} />;
   return (
-    <AuthLayout title="Sign in" lead="See what is about to happen to your contracts.">
-      <Form method="post" className="flex flex-col gap-4">
-        {answer === null ? null : (
-          <Notice look="bad" live>
-            {answer.message}
-          </Notice>
-        )}
-        <input type="hidden" name="next" value={next} />
-        <PlainField
-          id="email"
-          name="email"
-          type="email"
-          label="Email"
-          autoComplete="username"
-          autoFocus
-          required
-          defaultValue={answer?.email}
-        />
-        <PlainField
-          id="password"
-          name="password"
-          type="password"
-          label="Password"
-          autoComplete="current-password"
-          required
-        />
-        <Button type="submit" look="primary" disabled={isSending} className="mt-1">
-          {isSending ? "Signing in…" : "Sign in"}
-        </Button>
-      </Form>
+    <AuthLayout title="Is it you?" lead={<>Signing in as {who}.</>}>
+      <CodeStep kind={waiting.isRecovery ? "recovery" : "code"} next={next} message={refused?.message ?? null} />
     </AuthLayout>
   );
 }

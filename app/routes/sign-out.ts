@@ -5,4 +5,9 @@ import { signOut } from "~/web/auth.server";
 
 export const loader = () => redirect(paths.home());
 
-export const action = ({ request, context }: ActionFunctionArgs) => signOut(request, context);
+/** The browser forgets what it kept of the pages, too (ASVS 14.3.1); the theme's cookie may stay. */
+export async function action({ request, context }: ActionFunctionArgs) {
+  const response = await signOut(request, context);
+  response.headers.set("Clear-Site-Data", '"cache", "storage"');
+  return response;
+}

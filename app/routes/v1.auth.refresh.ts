@@ -4,9 +4,10 @@ import { apiRoute } from "~/web/api-route.server";
 import { refreshToken } from "~/web/endpoints/auth";
 
 const route = apiRoute([
-  handle(refreshToken, async ({ ctx, context: { ip, requestId }, body }) => {
-    return { status: 200, body: await refreshTokens(ctx, { refreshToken: body.refreshToken, ip, requestId }) };
-  }),
+  handle(refreshToken, async ({ ctx, context: { ip, requestId }, body, receivedAtMs }) => ({
+    status: 200,
+    body: await refreshTokens(ctx, { refreshToken: body.refreshToken, ip, requestId, receivedAtMs }),
+  })),
 ]);
 
 export const loader = route.loader;

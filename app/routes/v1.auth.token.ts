@@ -6,9 +6,10 @@ import { createToken } from "~/web/endpoints/auth";
 
 const route = apiRoute([
   handle(createToken, async ({ ctx, context: { ip, requestId }, body, request }) => {
-    const user = await authenticate(ctx, { email: body.email, password: body.password, ip, requestId });
+    const { email, password, totp, expiresIn } = body;
+    const user = await authenticate(ctx, { email, password, totp, ip, requestId });
     const userAgent = request.headers.get("User-Agent");
-    return { status: 200, body: await issueTokens(ctx, { user, expiresInSeconds: body.expiresIn, ip, userAgent }) };
+    return { status: 200, body: await issueTokens(ctx, { user, expiresInSeconds: expiresIn, ip, userAgent }) };
   }),
 ]);
 

@@ -7,11 +7,12 @@ import { accepts } from "./api/accepts";
 import { ApiProblem } from "./api/api-problem";
 import { authenticate } from "./api/authenticate.server";
 import { buildResponse } from "./api/build-response.server";
+import { isConditionalChange, requireMatch } from "./api/conditional-change.server";
 import { type EndpointSpec, takesIdempotencyKey } from "./api/endpoint";
-import { matchesStrongly, matchesWeakly } from "./api/etag.server";
+import { matchesWeakly } from "./api/etag.server";
 import type { HandledEndpoint, PlainInput } from "./api/handle";
 import { once } from "./api/idempotency.server";
-import { oneAtATime } from "./api/one-at-a-time.server";
+import { oneChangeAtATime } from "./api/one-change-at-a-time.server";
 import { parseBody } from "./api/parse-body";
 import { parseQuery, requirePageInReach } from "./api/parse-query";
 import { problemResponse } from "./api/problem-response.server";
@@ -54,13 +55,17 @@ export function apiRoute(handled: readonly HandledEndpoint[], options: { current
 }
 
 /** Adds what every answer carries (`X-Request-Id` is Express's), and leaves the body of a HEAD away. */
-function finish(response: Response, common: Headers, method: string): Response {
+async function finish(response: Response, common: Headers, method: string): Promise<Response> {
   const headers = new Headers(common);
   for (const [name, value] of response.headers) headers.set(name, value);
-  return new Response(method === "HEAD" ? null : response.body, { status: response.status, headers });
+  if (method !== "HEAD") return new Response(response.body, { status: response.status, headers });
+  // A stream would go on for nobody.
+  await response.body?.cancel();
+  return new Response(null, { status: response.status, headers });
 }
 
 async function run(entry: HandledEndpoint, current: HandledEndpoint | undefined, args: Args, headers: Headers) {
+  const receivedAtMs = performance.now();
   const { request, context } = args;
   const { ctx } = context;
   const { endpoint } = entry;
@@ -75,24 +80,31 @@ async function run(entry: HandledEndpoint, current: HandledEndpoint | undefined,
   await countAccount(endpoint, args, json, headers);
   const body = await parseBody(json, endpoint.body);
 
-  const input: PlainInput = { ctx, actor, params, query, body, request, context, closed: context.closed };
+  const closed = context.closed;
+  const input: PlainInput = { ctx, actor, params, query, body, request, context, closed, receivedAtMs };
   const execute = async () => buildResponse(ctx, endpoint, await entry.run(input));
   if (isConditionalChange(request)) {
-    return oneAtATime(url.pathname, async () => {
+    // The resource, not the path: `…/acknowledge` changes what the path above it shows.
+    const resource = `${current?.endpoint.path ?? endpoint.path} ${JSON.stringify(params)}`;
+    return oneChangeAtATime(ctx, resource, async () => {
       await requireMatch(request, current, input);
       return execute();
     });
   }
 
   const key = request.headers.get("Idempotency-Key");
-  if (key !== null && takesIdempotencyKey(endpoint) && actor.userId !== null) {
-    return once(ctx, { callerId: actor.userId, route: `POST ${url.pathname}${url.search}`, key, json }, execute);
+  if (key !== null && takesIdempotencyKey(endpoint)) {
+    const callerId = actor.userId ?? `ip ${context.ip}`;
+    return once(ctx, { callerId, route: `POST ${url.pathname}${url.search}`, key, json }, execute);
   }
   return notModified(request, await execute());
 }
 
 function requireAcceptable(request: Request, { responses }: EndpointSpec): void {
-  const types = Object.values(responses).map((spec) => spec.contentType ?? "application/json");
+  const types = Object.values(responses).flatMap((spec) => [
+    spec.contentType ?? "application/json",
+    ...(spec.alsoTypes ?? []),
+  ]);
   const header = request.headers.get("Accept");
   if (types.some((type) => accepts(header, type.split(";")[0] ?? type))) return;
   throw new ApiProblem(406, "not_acceptable", `This endpoint answers ${[...new Set(types)].join(" or ")}.`);
@@ -110,21 +122,8 @@ async function countAccount({ accountLimit, path }: EndpointSpec, { context }: A
   const body = typeof json === "object" && json !== null ? (json as Record<string, unknown>) : {};
   const named = accountLimit.account === undefined ? "" : String(body[accountLimit.account] ?? "");
   const account = context.ctx.secrets.digest(named.trim().toLowerCase());
-  await consume(context.ctx, { name: path, ...accountLimit }, `${context.ip} ${account}`, headers);
-}
-
-const isConditionalChange = ({ method, headers }: Request) =>
-  headers.has("If-Match") && ["PATCH", "PUT", "DELETE"].includes(method);
-
-/** `If-Match` on a change: the resource must still be the one that the client saw. */
-async function requireMatch(request: Request, current: HandledEndpoint | undefined, input: PlainInput): Promise<void> {
-  if (current === undefined) return;
-  const seen = buildResponse(input.ctx, current.endpoint, await current.run({ ...input, query: {}, body: undefined }));
-  const etag = seen.headers.get("ETag");
-  if (etag !== null && matchesStrongly(request.headers.get("If-Match") ?? "", etag)) return;
-  throw new AppError("precondition_failed", "The resource was changed since you read it: its ETag is another.", {
-    slug: "stale_etag",
-  });
+  const limit = { name: path, isShared: true, ...accountLimit };
+  await consume(context.ctx, limit, `${context.ip} ${account}`, headers);
 }
 
 function notModified(request: Request, response: Response): Response {

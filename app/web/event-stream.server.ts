@@ -1,9 +1,12 @@
 import type { StreamedAlertEvent } from "~/domain/alerts/read-alert-events.server";
+import { EVENT_STREAM_HEADERS } from "./event-stream-headers";
 
 /** As the contract has it; it also keeps proxies from closing a quiet connection. */
 const PING_MS = 15_000;
 /** After how long a browser should come back by itself. */
 const RETRY_MS = 2_000;
+/** A client that takes nothing for this long is let go: it comes back where it was. */
+const STALLED_MS = 60_000;
 
 interface Options {
   /** Aborts when the client goes away. */
@@ -14,8 +17,11 @@ interface Options {
   onError(error: unknown): void;
   /** Where the stream begins: a client that is cut off before its first event resumes from here. */
   startId?: string;
+  /** Resolves when the client has taken what was sent so far. */
+  drained?: (() => Promise<void>) | undefined;
   /** For tests. */
   pingMs?: number;
+  stalledMs?: number;
 }
 
 /**
@@ -26,7 +32,7 @@ interface Options {
  */
 export async function eventStreamResponse(
   open: (signal: AbortSignal) => Promise<AsyncGenerator<StreamedAlertEvent, void>>,
-  { closed, isStillAllowed, onError, startId, pingMs = PING_MS }: Options,
+  { closed, isStillAllowed, onError, startId, drained, pingMs = PING_MS, stalledMs = STALLED_MS }: Options,
 ): Promise<Response> {
   const over = new AbortController();
   const events = await open(AbortSignal.any([closed, over.signal]));
@@ -41,6 +47,15 @@ export async function eventStreamResponse(
     },
     async pull(controller) {
       try {
+        if (
+          drained !== undefined &&
+          (await withinMs(
+            drained().then(() => true),
+            stalledMs,
+          )) === null
+        ) {
+          return end(controller);
+        }
         next ??= events.next();
         const result = await withinMs(next, pingAt - performance.now());
         if (result === null) {
@@ -65,14 +80,7 @@ export async function eventStreamResponse(
     over.abort();
     controller.close();
   };
-  return new Response(body, {
-    headers: {
-      "Content-Type": "text/event-stream; charset=utf-8",
-      // Compressing or buffering proxies would hold events back.
-      "Cache-Control": "no-store, no-transform",
-      "X-Accel-Buffering": "no",
-    },
-  });
+  return new Response(body, { headers: EVENT_STREAM_HEADERS });
 }
 
 /** What a promise gives, or null when it takes longer or there is no time left. */

@@ -8,6 +8,8 @@ declare module "@remix-run/node" {
     ctx: Context;
     /** Aborts when the client goes away. `request.signal` does not survive garbage collection. */
     closed: AbortSignal;
+    /** Resolves when the client has taken what was written; see `drainOf`. Absent where there is no socket. */
+    drained?: () => Promise<void>;
     /** Taken from `X-Request-Id` when sane, else made; also in every log line of the request. */
     requestId: string;
     /** The client's address, read through as many proxies as `TRUST_PROXY` says. */

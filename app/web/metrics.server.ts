@@ -6,6 +6,7 @@ import { listNetworks } from "~/domain/networks/list-networks.server";
 import type { Context } from "~/platform/context.server";
 import { within } from "~/platform/within";
 import type { WorkerThread } from "~/platform/worker-thread.server";
+import { createAuditGauges } from "./audit-gauges.server";
 import { createDeliveryGauges } from "./delivery-gauges.server";
 import { createNetworkGauges } from "./network-gauges.server";
 
@@ -29,6 +30,7 @@ function createGauges(ctx: Context, worker: WorkerThread | null) {
   const up = gauge("dependency_up", "Whether a dependency answered this scrape", ["dependency"]);
   const jobs = gauge("queue_jobs", "Waiting, delayed and running jobs", ["queue"]);
   const deliveries = createDeliveryGauges(gauge);
+  const audit = createAuditGauges(gauge);
   const alerts = gauge("alerts_last_hour", "Alerts recorded in the last hour", ["severity"]);
   const live = gauge("network_live", "Whether the network is listened to through at least one endpoint", ["network"]);
   const endpoint = (name: string, help: string) => gauge(`endpoint_${name}`, help, ["network", "host", "endpoint"]);
@@ -54,6 +56,7 @@ function createGauges(ctx: Context, worker: WorkerThread | null) {
         _count: true,
       }),
       deliveries.read(ctx),
+      audit.read(ctx),
     ]);
     for (const row of recent) alerts.set({ severity: row.severity }, row._count);
   };
@@ -77,7 +80,7 @@ function createGauges(ctx: Context, worker: WorkerThread | null) {
     for (const [queue, depth] of Object.entries(await ctx.queues.depth())) jobs.set({ queue }, depth);
   };
 
-  const all = [jobs, alerts, live, ...deliveries.all, ...Object.values(endpoints), ...reports.all];
+  const all = [jobs, alerts, live, ...deliveries.all, ...audit.all, ...Object.values(endpoints), ...reports.all];
   return async (): Promise<string> => {
     for (const one of all) one.reset();
     thread?.running.set(worker?.status().state === "running" ? 1 : 0);

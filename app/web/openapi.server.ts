@@ -5,6 +5,7 @@ import { operationOf } from "./openapi/operation";
 import { problemExamples } from "./openapi/problem-examples";
 import { createSchemaCollector, type JsonSchema } from "./openapi/schema-collector";
 import { HEADERS, PARAMETERS } from "./openapi/shared-components";
+import { TAGS } from "./openapi/tags";
 
 /** Whatever lies in `endpoints/` is documented: a new file needs no mention here. */
 const modules = import.meta.glob<Record<string, unknown>>("./endpoints/*.ts", { eager: true });
@@ -25,14 +26,27 @@ export function listEndpoints(): EndpointSpec[] {
     .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
-/** What `Allow` says for a path as called (RFC 9110, 10.2.1); null when the API has no such path. */
+/** The methods of each path, found by a pattern. Made when first needed: the endpoints don't change. */
+let routed: { pattern: RegExp; methods: string[] }[] | undefined;
+
+/**
+ * What `Allow` says for a path as called (RFC 9110, 10.2.1); null when the API has no such path. Exactly as written: a
+ * path in other case or with a slash at its end would slip by whatever a proxy says about the real one.
+ */
 export function allowedMethods(pathname: string): string | null {
-  const called = pathname.toLowerCase().replace(/\/+$/, "");
-  const methods = listEndpoints()
-    .filter(({ path }) => new RegExp(`^${path.replaceAll(".", "\\.").replace(/\{\w+\}/g, "[^/]+")}$`).test(called))
-    .map(({ method }) => method as string);
+  routed ??= routes();
+  const methods = routed.filter(({ pattern }) => pattern.test(pathname)).flatMap((route) => route.methods);
   if (methods.length === 0) return null;
-  return [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
+  return [...new Set([...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"])].join(", ");
+}
+
+function routes() {
+  const paths = new Map<string, string[]>();
+  for (const { path, method } of listEndpoints()) paths.set(path, [...(paths.get(path) ?? []), method]);
+  return [...paths].map(([path, methods]) => ({
+    pattern: new RegExp(`^${path.replaceAll(".", "\\.").replace(/\{\w+\}/g, "[^/]+")}$`),
+    methods,
+  }));
 }
 
 function isEndpoint(value: unknown): value is EndpointSpec {
@@ -64,15 +78,31 @@ function build(publicUrl: string): JsonSchema {
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: publicUrl }],
-    tags: [...new Set(endpoints.map(({ tag }) => tag))].map((name) => ({ name })),
+    tags: tagsOf(endpoints),
     security: [{ bearer: [] }],
     paths,
     components: {
       schemas: schemas.components,
       headers: HEADERS,
       parameters: PARAMETERS,
-      examples: problemExamples(publicUrl),
+      examples: problemExamples(publicUrl, examplesIn(paths)),
       securitySchemes: { bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
     },
   };
+}
+
+/** The examples that operations refer to. */
+function examplesIn(paths: Record<string, JsonSchema>): Set<string> {
+  const references = JSON.stringify(paths).matchAll(/"#\/components\/examples\/(\w+)"/g);
+  return new Set([...references].map(([, name]) => name ?? ""));
+}
+
+/** In the order of the table of tags; one that it lacks comes last, without a description. */
+function tagsOf(endpoints: readonly EndpointSpec[]): JsonSchema[] {
+  const used = new Set(endpoints.map(({ tag }) => tag));
+  const known = Object.keys(TAGS).filter((name) => used.has(name));
+  return [...new Set([...known, ...used])].map((name) => ({
+    name,
+    ...(TAGS[name] === undefined ? {} : { description: TAGS[name] }),
+  }));
 }

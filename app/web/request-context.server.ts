@@ -9,7 +9,7 @@ import { redact } from "~/platform/redact";
 /** A caller's request id is taken when it can't break a log line or a header. */
 const SANE_ID = /^[A-Za-z0-9._:@/+=-]{1,128}$/;
 /** Asked for every few seconds by machines: not worth a line each. */
-const QUIET = /^\/(assets\/|favicon|manifest)/;
+const QUIET = /^\/(assets\/|favicon|manifest|healthz$|readyz$|metrics$)/;
 
 /**
  * Gives each request an id (the caller's `X-Request-Id` when sane) that is returned, and stands in every log line
@@ -33,8 +33,9 @@ export function requestContext(ctx: Context): RequestHandler {
           statusCode: response.statusCode,
           durationMs: Math.round(performance.now() - startedAt),
         };
+        if (QUIET.test(path)) return;
         if (response.statusCode >= 500) ctx.log.error(facts, "request failed");
-        else if (!QUIET.test(path)) ctx.log.debug(facts, "request");
+        else ctx.log.debug(facts, "request");
       });
       next();
     });

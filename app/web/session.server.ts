@@ -1,5 +1,6 @@
 import { type AppLoadContext, createCookieSessionStorage, type SessionStorage } from "@remix-run/node";
 
+import { SESSION_LIFETIMES } from "~/domain/sessions/session-lifetimes";
 import type { Context } from "~/platform/context.server";
 
 /** What the signed cookie holds. It is checked against the sign-in's row on each request. */
@@ -8,11 +9,6 @@ export interface SessionData {
   sessionId: string;
   sessionVersion: number;
 }
-
-/** A sign-in ends after this long in any case. */
-export const ABSOLUTE_MS = 7 * 24 * 60 * 60 * 1000;
-/** A sign-in ends after this long without a request. */
-export const IDLE_MS = 12 * 60 * 60 * 1000;
 
 const storages = new WeakMap<Context, SessionStorage<SessionData>>();
 
@@ -24,12 +20,13 @@ export function sessionStorage({ ctx }: Pick<AppLoadContext, "ctx">): SessionSto
   const made = createCookieSessionStorage<SessionData>({
     cookie: {
       name: secure ? "__Host-sentinel" : "sentinel",
-      secrets: [ctx.secrets.key("session-cookie").toString("hex")],
+      // The first signs; cookies that an earlier secret signed are good until they are issued anew.
+      secrets: ctx.secrets.keys("session-cookie").map(({ key }) => key.toString("hex")),
       httpOnly: true,
       sameSite: "lax",
       secure,
       path: "/",
-      maxAge: ABSOLUTE_MS / 1000,
+      maxAge: SESSION_LIFETIMES.browser.absoluteMs / 1000,
     },
   });
   storages.set(ctx, made);

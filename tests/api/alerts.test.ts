@@ -60,7 +60,7 @@ test("an alert is shown whole: checksummed, exact amounts, channels that were to
     acknowledgedVia: null,
   });
   const deliveries = await get(`/v1/alerts/${alert.id}/deliveries`);
-  expect(deliveries.body.data.map((each: { state: string }) => each.state)).toEqual(["delivered", "failed"]);
+  expect(deliveries.body.data.map((each: { state: string }) => each.state)).toEqual(["failed", "delivered"]);
   const byState = await get(`/v1/notifications/deliveries?alertId=${alert.id}&state=failed`);
   expect(byState.body.data).toMatchObject([{ channelId: failed.id, attempts: [] }]);
 });

@@ -42,7 +42,7 @@ test("a rule is made with how it is told, and none of it is needed", async () =>
   expect(made.body).toMatchObject({ ...told, inhibitedBy: [parent] });
   expect((await api.call("GET", `/v1/rules/${made.body.id}`, { token })).body).toEqual(made.body);
   const audit = await api.ctx.db.auditLog.findFirstOrThrow({ where: { resourceId: made.body.id } });
-  expect(audit.metadata).toMatchObject({ escalationPolicyId, inhibitedBy: [parent] });
+  expect(audit.metadata).toMatchObject({ after: { escalationPolicyId, inhibitedBy: [parent] } });
   const plain = await post({});
   const none = { groupWaitSeconds: null, escalationPolicyId: null, inhibitedBy: [], response: null };
   expect(plain.body).toMatchObject(none);

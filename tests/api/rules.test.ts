@@ -50,7 +50,7 @@ test("a rule is made with the documented defaults, and audited", async () => {
   expect(body).toMatchObject({ watchlistId, tag: null, network: null, description: null, runbookUrl: null });
   expect(body).toMatchObject({ event: null, condition: null, threshold: null });
   const audit = await api.ctx.db.auditLog.findFirst({ where: { resourceId: body.id } });
-  expect(audit).toMatchObject({ action: "rule.created", metadata: { severity: "critical" } });
+  expect(audit).toMatchObject({ action: "rule.created", metadata: { after: { severity: "critical" } } });
 });
 
 test.each(["renounceOwnership", "drainAll", "neverSeen(address,uint256[])", "0x715018a6", "0xdeadbeef"])(

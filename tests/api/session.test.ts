@@ -49,6 +49,8 @@ test("signing in sets a host-bound signed cookie and leads to the page that was 
     name: "analyst",
     role: "analyst",
     sessionId: expect.any(String),
+    mfaEnabled: false,
+    mustEnroll: false,
   });
   const forbidden = await thrown(() =>
     requireUser(pageRequest("/channels", cookieOf(response)), api.context(), "channel.write"),
@@ -74,6 +76,9 @@ test("without a session a page leads to the sign-in page and back", async () => 
 test("wrong credentials are an error for the form", async () => {
   const request = formPost("/sign-in", { email: "nobody@example.com", password: "x" });
   await expect(signIn(request, api.context())).rejects.toMatchObject({ code: "unauthenticated" });
+  // What no database keeps is a wrong address like any other.
+  const hostile = formPost("/sign-in", { email: "ada\0@example.com", password: "x\0" });
+  await expect(signIn(hostile, api.context())).rejects.toMatchObject({ code: "unauthenticated" });
 });
 
 test("a change sent from another site is refused", async () => {
@@ -149,6 +154,31 @@ test("the set-up code in the log makes the first admin, once", async () => {
 
   await ensureFirstAdmin(ctx);
   expect(lines).toHaveLength(1);
+});
+
+test("a restart makes another set-up code, and the one before it opens nothing", async () => {
+  const lines: string[] = [];
+  const log = Object.assign(Object.create(api.ctx.log), { info: (line: unknown) => lines.push(String(line)) });
+  await ensureFirstAdmin({ ...api.ctx, log });
+  await ensureFirstAdmin({ ...api.ctx, log });
+  const [first = "", second = ""] = lines.map((line) => /set-up code (\S+)/.exec(line)?.[1] ?? "");
+  expect(second).not.toBe(first);
+  expect(await api.ctx.db.setupCode.count()).toBe(1);
+  const input = { actor: {}, email: "ada@example.com", name: "Ada", password: "violet tractor 77 ladders" };
+  await expect(completeSetup(api.ctx, { ...input, code: first })).rejects.toMatchObject({
+    errors: [{ code: "wrong_code" }],
+  });
+  expect(await completeSetup(api.ctx, { ...input, code: second })).toMatchObject({ role: "admin" });
+});
+
+test("an easily guessed ADMIN_PASSWORD is honoured, with a warning that doesn't repeat it", async () => {
+  const warnings: string[] = [];
+  const log = Object.assign(Object.create(api.ctx.log), { warn: (line: unknown) => warnings.push(String(line)) });
+  const env = { ...api.ctx.env, ADMIN_EMAIL: "root@example.com", ADMIN_PASSWORD: "michelle1" };
+  await ensureFirstAdmin({ ...api.ctx, log, env });
+  expect(await api.ctx.db.user.count()).toBe(1);
+  expect(warnings).toEqual([expect.stringMatching(/^ADMIN_PASSWORD is on the lists of leaked passwords/)]);
+  expect(warnings.join()).not.toContain("michelle1");
 });
 
 test("a set-up code expires", async () => {

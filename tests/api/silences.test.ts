@@ -57,7 +57,11 @@ test("a silence is made, shown with what it is about, and audited", async () => 
   expect(Math.abs(Date.parse(answer.body.startsAt) - Date.now())).toBeLessThan(10_000);
   expect((await get(answer.body.id)).body).toEqual(answer.body);
   const audit = await api.ctx.db.auditLog.findFirstOrThrow({ where: { resourceId: answer.body.id } });
-  expect(audit).toMatchObject({ action: "silence.created", actorId: user.id, metadata: { reason: "Upgrade" } });
+  expect(audit).toMatchObject({
+    action: "silence.created",
+    actorId: user.id,
+    metadata: { after: { reason: "Upgrade" } },
+  });
 });
 
 test.each([

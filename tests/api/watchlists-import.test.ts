@@ -47,7 +47,7 @@ test("new rows are created, the same again is unchanged, other values update and
     where: { action: "watchlist.imported" },
     orderBy: { seq: "desc" },
   });
-  expect(audit[0]?.metadata).toEqual({ created: 1, updated: 1, unchanged: 1, errors: 0 });
+  expect(audit[0]?.metadata).toMatchObject({ created: 1, updated: 1, unchanged: 1, errors: 0 });
 });
 
 test("CSV is read by its header, as spreadsheets write it", async () => {

@@ -48,7 +48,7 @@ async function newLink(): Promise<{ alertId: string; path: string }> {
     },
     { timeoutMs: 15_000, intervalMs: 700, describe: "an alert" },
   );
-  const secrets = createSecrets(readOrMakeSecret(stage.sentinel.dataDir));
+  const secrets = createSecrets(readOrMakeSecret(stage.sentinel.dataDir).secret);
   return { alertId, path: `/ack/${makeAcknowledgeToken({ secrets }, { alertId, channelId }, new Date())}` };
 }
 

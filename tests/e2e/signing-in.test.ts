@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startSentinel, TEST_ADMIN } from "../support/sentinel";
+import { lookAt } from "./look-at";
 import { openStage, type Stage, shoot, signIn, untilLive } from "./stage";
 import { watchConsole } from "./watch-console";
 
@@ -33,6 +34,39 @@ test("a wrong password is told as such and keeps the email address", async () =>
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("alert").getByText("The email address or the password is wrong.").waitFor();
   expect(await page.getByLabel("Email").inputValue()).toBe(TEST_ADMIN.email);
+  await page.context().close();
+});
+
+test("who guesses is told how long to wait, with scripts and without", async () => {
+  const guess = { email: "nobody@example.com", password: "not-the-password" };
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () =>
+      fetch(`${stage.sentinel.url}/sign-in`, { method: "POST", body: new URLSearchParams(guess) }),
+    ),
+  );
+  const throttled = answers.filter(({ status }) => status === 429);
+  expect(throttled.length).toBeGreaterThan(0);
+  for (const answer of throttled) expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+  for (const scripts of [true, false]) {
+    const page = await stage.open({ signedIn: false, scripts });
+    await page.goto("/sign-in");
+    await page.getByLabel("Email").fill(guess.email);
+    await page.getByLabel("Password").fill(guess.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("alert").getByText("Too many failed sign-ins.").waitFor();
+    expect(await page.content()).not.toContain(guess.password);
+    await page.context().close();
+  }
+});
+
+test("the sign-in page fits every size and theme", async () => {
+  const page = await stage.open({ signedIn: false });
+  await page.goto("/sign-in");
+  const findings = await lookAt(page, "sign-in");
+  await page.goto("/sign-in?step=expired");
+  findings.push(...(await lookAt(page, "sign-in-expired")));
+  expect(findings).toEqual([]);
+  expect((await page.request.get("/sign-in")).headers()["cache-control"]).toContain("no-store");
   await page.context().close();
 });
 
@@ -91,7 +125,7 @@ test("the first visitor makes the first admin with the code from the log, and is
     await page.getByLabel("Password").fill("violet-harbour-ninety");
     await page.getByRole("button", { name: "Create the administrator" }).click();
     await page.waitForURL("**/alerts");
-    await page.getByRole("heading", { name: "First, name a network" }).waitFor();
+    await page.getByRole("heading", { name: "First, add a network" }).waitFor();
     await page.getByText(/^SENTINEL_NETWORKS=/).waitFor();
     await shoot(page, "first-run");
     await context.close();

@@ -14,6 +14,7 @@ const PARTIAL_INDEXES = [
   "alerts_earlier_hashes_idx",
   "alerts_paged_idx",
   "alerts_replaced_by_hash_idx",
+  "audit_checkpoints_retention_idx",
   "deliveries_group_idx",
   "deliveries_held_idx",
   "deliveries_parked_idx",

@@ -5,6 +5,7 @@ import { createUser } from "~/domain/users/create-user.server";
 import type { Role } from "~/domain/users/role";
 import { type Context, createContext } from "~/platform/context.server";
 import { parseEnv } from "~/platform/env.server";
+import { createAnswerChecker } from "./answer-checker";
 import { createTestDatabase } from "./postgres";
 
 interface RouteModule {
@@ -23,7 +24,7 @@ export function pathOfRoute(file: string): string {
   return `/${segments.map((part) => (part.startsWith("$") ? `{${part.slice(1) || "*"}}` : part)).join("/")}`;
 }
 
-function findRoute(pathname: string): { file: string; params: Record<string, string> } {
+function findRoute(pathname: string): { file: string; path: string; params: Record<string, string> } {
   const patterns = Object.keys(apiRoutes).map((file) => ({ file, path: pathOfRoute(file) }));
   // More literal segments win and the splat comes last, as in React Router.
   const rank = (path: string) => (path.match(/\{/g)?.length ?? 0) + (path.includes("{*}") ? 100 : 0);
@@ -34,7 +35,7 @@ function findRoute(pathname: string): { file: string; params: Record<string, str
       .replace(/\{\*\}/g, "(?<rest>.*)")
       .replace(/\{(\w+)\}/g, "(?<$1>[^/]+)");
     const found = new RegExp(`^${source}$`).exec(pathname);
-    if (found) return { file, params: { ...found.groups } };
+    if (found) return { file, path, params: { ...found.groups } };
   }
   throw new Error(`no route for ${pathname}`);
 }
@@ -55,7 +56,10 @@ export interface CallOptions {
   ip?: string;
 }
 
-/** The API's routes on a real database, called as Remix calls them, without a socket between. */
+/**
+ * The API's routes on a real database, called as Remix calls them, without a socket between. Every answer is held against
+ * the OpenAPI document.
+ */
 export interface ApiClient {
   ctx: Context;
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
@@ -81,6 +85,7 @@ export async function createApiClient(env: Record<string, string> = {}): Promise
   const parsed = { ...parseEnv(settings), DATABASE_URL: database.url, SENTINEL_SECRET: TEST_SECRET };
   const ctx = createContext({ env: parsed, embedded: null }, "test");
 
+  const checkAnswer = createAnswerChecker(ctx.env.PUBLIC_URL);
   const context = (ip = "203.0.113.7"): AppLoadContext => {
     return { ctx, ip, requestId: ctx.newId(), cspNonce: "", closed: new AbortController().signal };
   };
@@ -98,14 +103,17 @@ export async function createApiClient(env: Record<string, string> = {}): Promise
         headers: sent,
         body: raw ? ((body as string) ?? null) : JSON.stringify(body),
       });
-      const { file, params } = findRoute(url.pathname);
+      const { file, path: pattern, params } = findRoute(url.pathname);
       const module = await apiRoutes[file]?.();
       const serve = ["GET", "HEAD", "OPTIONS"].includes(method) ? module?.loader : module?.action;
       if (serve === undefined) throw new Error(`${file} has no ${method}`);
       const response = await serve({ request, params, context: context(ip) });
       const text = await response.text();
-      const isJson = /json/.test(response.headers.get("Content-Type") ?? "") && text !== "";
-      return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
+      const isJson = /[/+]json\b/.test(response.headers.get("Content-Type") ?? "") && text !== "";
+      const { status, headers: received } = response;
+      const answer: Answer = { status, headers: received, text, body: isJson ? JSON.parse(text) : undefined };
+      checkAnswer(method, pattern, answer);
+      return answer;
     },
     async signIn(role) {
       const [email, password] = [`${role}-${ctx.newId()}@example.com`, "violet tractor 77 ladders"];

@@ -1,3 +1,4 @@
+import { deliveryEvents } from "~/domain/deliveries/delivery-events";
 import type { QueuedDelivery } from "~/domain/deliveries/enqueue-deliveries.server";
 import type { DbTransaction } from "~/platform/db.server";
 import type { DecidedRun } from "./decide-step";
@@ -22,14 +23,19 @@ WITH moved AS (
   INSERT INTO alert_events (id, alert_id, kind, at, data)
   SELECT gen_random_uuid(), alert_id, kind, now(), data
   FROM jsonb_to_recordset($2::jsonb) AS event(alert_id uuid, kind text, data jsonb)
+  RETURNING alert_id
+), made AS (
+  INSERT INTO deliveries (id, alert_id, channel_id, purpose, critical, revision, group_key, next_attempt_at, data)
+  SELECT gen_random_uuid(), alert_id, channel_id, purpose, true, revision, group_key,
+         CASE WHEN group_key IS NOT NULL THEN now() + make_interval(secs => wait_s) END, data
+  FROM jsonb_to_recordset($3::jsonb)
+    AS step(alert_id uuid, channel_id uuid, purpose text, revision int, group_key text, wait_s float8, data jsonb)
+  ON CONFLICT (alert_id, channel_id, purpose, revision) DO NOTHING
+  RETURNING id, alert_id, channel_id, critical, next_attempt_at
+), feed AS (${deliveryEvents("made", { state: "'queued'", reason: "'created'" })}
+  AND (SELECT count(*) FROM timeline) >= 0
 )
-INSERT INTO deliveries (id, alert_id, channel_id, purpose, critical, revision, group_key, next_attempt_at, data)
-SELECT gen_random_uuid(), alert_id, channel_id, purpose, true, revision, group_key,
-       CASE WHEN group_key IS NOT NULL THEN now() + make_interval(secs => wait_s) END, data
-FROM jsonb_to_recordset($3::jsonb)
-  AS made(alert_id uuid, channel_id uuid, purpose text, revision int, group_key text, wait_s float8, data jsonb)
-ON CONFLICT (alert_id, channel_id, purpose, revision) DO NOTHING
-RETURNING id, critical, (extract(epoch FROM next_attempt_at - now()) * 1000)::float8 AS "delayMs"`;
+SELECT id, critical, (extract(epoch FROM next_attempt_at - now()) * 1000)::float8 AS "delayMs" FROM made`;
 
 /** Writes what was decided: the runs' next steps, the timelines and the deliveries; the latter are to be enqueued. */
 export async function writeSteps(tx: DbTransaction, decided: readonly DecidedRun[]): Promise<QueuedDelivery[]> {

@@ -1,3 +1,4 @@
+import { deliveryEvents } from "~/domain/deliveries/delivery-events";
 import { START_ESCALATIONS } from "~/domain/escalations/start-escalations";
 
 /** A condition that can't be evaluated pages at most this often for a rule. */
@@ -147,6 +148,7 @@ WITH draft AS (
          jsonb_build_object('blockNumber', block_number, 'blockHash', block_hash, 'hash', tx_hash,
                             'isCancellation', false)
   FROM made WHERE block_number IS NOT NULL
+  RETURNING alert_id
 ), consumed AS (
   -- Marked rather than deleted, so that the same transaction seen again is not counted again.
   UPDATE threshold_hits AS hit SET group_key = '!' || hit.group_key
@@ -167,6 +169,9 @@ WITH draft AS (
   WHERE made.covered_by_id IS NULL OR made.is_first_of_kind
   RETURNING id, alert_id, critical, channel_id, group_key, state,
             (extract(epoch FROM next_attempt_at - now()) * 1000)::float8 AS in_ms
+), held_events AS (${deliveryEvents("told", { state: "'held'", reason: "'channel_off'" })} AND told.state = 'held'
+  -- The alert itself comes first: PostgreSQL runs what nobody reads in an order of its own.
+  AND (SELECT count(*) FROM timeline) >= 0
 ), ${START_ESCALATIONS}
 SELECT draft.id, coalesce(inserted.id, taken.id) AS alert_id,
        draft.lease_token IS NOT NULL AND lease.token IS NULL AS is_fenced,

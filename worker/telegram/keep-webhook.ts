@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import type { TelegramAnswer } from "~/domain/chats/read-telegram-answer";
-import { telegramWebhookSecret } from "~/domain/chats/telegram-webhook-secret.server";
+import { telegramWebhookSecrets } from "~/domain/chats/telegram-webhook-secret.server";
 import { type BotSession, callBot, note, noteError, noteWell, pause, refusalWords } from "./bot-session";
 
 const Me = z.object({ username: z.string() });
@@ -62,7 +62,7 @@ async function setWebhook(session: BotSession, url: string): Promise<TelegramAns
   const username = named.success ? named.data.username : session.username;
   const answer = await callBot(session, "setWebhook", {
     url,
-    secret_token: telegramWebhookSecret(ctx, bot().key),
+    secret_token: telegramWebhookSecrets(ctx, bot().key)[0],
     allowed_updates: ["callback_query", "message"],
     drop_pending_updates: false,
   });

@@ -6,6 +6,7 @@ import type { Alert } from "~/domain/alerts/alert";
 import type { AlertFacts } from "~/domain/alerts/alert-facts";
 import type { PreparedResponse } from "~/domain/alerts/prepared-response";
 import type { TimelineEvent } from "~/domain/alerts/timeline-event";
+import type { AlertComment } from "~/domain/comments/alert-comment";
 import type { Delivery } from "~/domain/deliveries/delivery";
 import type { Escalation } from "~/domain/escalations/escalation";
 import { AcknowledgeForm } from "./acknowledge-form";
@@ -13,6 +14,7 @@ import { AlertHead } from "./alert-head";
 import { AlertTimeline } from "./alert-timeline";
 import { CallPath } from "./call-path";
 import { CalldataPanel } from "./calldata-panel";
+import { CommentsPanel } from "./comments-panel";
 import { DecodedCallView } from "./decoded-call-view";
 import { DeliveriesPanel } from "./deliveries-panel";
 import { EventView } from "./event-view";
@@ -29,6 +31,8 @@ interface Props {
   facts: AlertFacts;
   timeline: TimelineEvent[];
   deliveries: Delivery[];
+  /** The newest, and how many there are. */
+  comments: { data: AlertComment[]; total: number };
   escalation: Escalation | null;
   /** The transaction that would answer it, or why there is none. */
   prepared: { response: PreparedResponse | null; reason: string | null };
@@ -39,7 +43,7 @@ interface Props {
 const DELIVERY_POLL_MS = 1_500;
 
 /** One alert: what happens, why it fired, who knows. Keeps itself up to date. */
-export function AlertPage({ alert, facts, timeline, deliveries, escalation, prepared, after }: Props) {
+export function AlertPage({ alert, facts, timeline, deliveries, comments, escalation, prepared, after }: Props) {
   const [paused, setPaused] = useState(false);
   const isHidden = usePageHidden();
   const refresh = useRefresh();
@@ -97,6 +101,7 @@ export function AlertPage({ alert, facts, timeline, deliveries, escalation, prep
           <CalldataPanel input={facts.input} />
         </div>
         <div className="flex min-w-0 flex-col gap-4 lg:col-start-2">
+          <CommentsPanel comments={comments.data} total={comments.total} />
           <Panel title="Transaction">
             <TransactionFacts alert={alert} facts={facts} />
           </Panel>

@@ -1,4 +1,4 @@
-import { BellOff, Check, MessageSquareReply, Siren, TimerOff } from "lucide-react";
+import { BellOff, Check, MessageSquare, MessageSquareReply, Siren, TimerOff } from "lucide-react";
 
 import { exactTime } from "~/components/format/exact-time";
 import { AcknowledgedVia } from "~/domain/alerts/acknowledged-via";
@@ -26,6 +26,10 @@ export const PEOPLE_LOOKS: Record<string, TimelineLook> = {
       return `Acknowledged by ${acknowledgerWords({ name: actorName, via: via.success ? via.data : null })}`;
     },
     detail: ({ data }) => (data.escalationStopped === true ? "The escalation stops." : null),
+  },
+  commented: {
+    icon: MessageSquare,
+    words: ({ actorName }) => `${actorName ?? "An account since removed"} commented`,
   },
   escalated: { icon: Siren, words: ({ data }) => escalatedWords(data), detail: ({ data }) => escalatedDetail(data) },
   escalation_ended: { icon: TimerOff, words: ({ data }) => `The escalation ended: ${endReasonWords(data.reason)}` },

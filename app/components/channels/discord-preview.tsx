@@ -7,10 +7,10 @@ export function DiscordPreview({ message }: { message: DiscordMessage }) {
   if (embed === undefined) return <DiscordMarkdown text={message.content ?? ""} />;
   const { author, title, description = "", fields, footer, color } = embed;
   return (
-    <div
-      className="max-w-xl rounded border border-l-4 border-line bg-surface p-3 text-sm"
-      style={{ borderLeftColor: `#${color.toString(16).padStart(6, "0")}` }}
-    >
+    <div className="relative max-w-xl overflow-hidden rounded border border-line bg-surface p-3 pl-4 text-sm">
+      <svg aria-hidden className="absolute inset-y-0 left-0 h-full w-1">
+        <rect width="100%" height="100%" fill={`#${color.toString(16).padStart(6, "0")}`} />
+      </svg>
       <p className="text-xs font-semibold">{author.name}</p>
       <p className="mt-1 font-semibold text-accent [overflow-wrap:anywhere]">
         <DiscordMarkdown text={title} />

@@ -1,13 +1,18 @@
+import { Link } from "@remix-run/react";
+
 import { CoverageTable } from "~/components/coverage/coverage-table";
 import { coverageWords } from "~/components/coverage/coverage-words";
 import { cx } from "~/components/cx";
 import { networkLabel } from "~/components/format/network-label";
+import { useRights } from "~/components/rights-context";
 import { TimeSince } from "~/components/time-since";
+import { buttonClass } from "~/components/ui/button-class";
 import { Notice } from "~/components/ui/notice";
 import { Panel } from "~/components/ui/panel";
 import type { Coverage } from "~/domain/coverage/coverage";
 import { isMempoolLess } from "~/domain/networks/mempool-less-chains";
 import type { Network } from "~/domain/networks/network";
+import { paths } from "~/paths";
 import { BackfillList } from "./backfill-list";
 import { EndpointCard } from "./endpoint-card";
 import { GapList } from "./gap-list";
@@ -16,7 +21,8 @@ import { NETWORK_STATUS_LOOKS } from "./network-status-looks";
 
 /** One network: whether it is watched, by which endpoints, and when it was not. */
 export function NetworkPanel({ network, coverage }: { network: Network; coverage: Coverage }) {
-  const { name, chainId, health, enabled } = network;
+  const { id, name, chainId, health, enabled } = network;
+  const { admin } = useRights();
   const { icon: Icon, label, text } = NETWORK_STATUS_LOOKS[health.status];
   const openGap = health.gaps.find((gap) => gap.endedAt === null);
   return (
@@ -29,6 +35,11 @@ export function NetworkPanel({ network, coverage }: { network: Network; coverage
             <Icon size={14} aria-hidden />
             {enabled ? label : "Off"}
           </span>
+          {admin ? (
+            <Link to={paths.network(id)} aria-label={`Change ${name}`} className={buttonClass("plain", "sm")}>
+              Change
+            </Link>
+          ) : null}
         </>
       }
     >

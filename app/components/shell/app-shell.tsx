@@ -9,11 +9,11 @@ import { paths } from "~/paths";
 import { Banners } from "./banners";
 import { BottomBar } from "./bottom-bar";
 import { useHotkeys } from "./hotkeys";
-import { NAV_ITEMS } from "./nav-items";
 import { NavRail } from "./nav-rail";
 import { NavigationProgress } from "./navigation-progress";
 import { StatusPill } from "./status-pill";
 import type { SystemStatus } from "./system-status";
+import { useNavItems } from "./use-nav-items";
 import { useSystemStatus } from "./use-system-status";
 import { type ShellUser, UserMenu } from "./user-menu";
 
@@ -33,10 +33,11 @@ export function AppShell({ user, status, children }: Props) {
   const watched = useSystemStatus(status);
   const [opened, setOpened] = useState<"palette" | "shortcuts" | null>(null);
   const navigate = useNavigate();
+  const items = useNavItems();
   useHotkeys({
     "mod+k": () => setOpened("palette"),
     "?": () => setOpened("shortcuts"),
-    ...Object.fromEntries(NAV_ITEMS.map(({ key, to }) => [`g ${key}`, () => navigate(to)])),
+    ...Object.fromEntries(items.map(({ key, to }) => [`g ${key}`, () => navigate(to)])),
   });
   return (
     <div className="md:grid md:grid-cols-[3.75rem_minmax(0,1fr)] lg:grid-cols-[13rem_minmax(0,1fr)]">

@@ -22,6 +22,11 @@ export function Banners({ watched: { status, unreachableSince, isSignedOut } }: 
           <strong className="font-semibold">You are signed out.</strong> What you see is no longer brought up to date.
         </Banner>
       ) : null}
+      {status.audit === null ? null : (
+        <Banner look="bad" to={paths.audit()} link="Audit log">
+          <strong className="font-semibold">The audit log is not what was written.</strong> {status.audit.detail}
+        </Banner>
+      )}
       {status.recorder === null ? null : <Recorder recorder={status.recorder} />}
       {status.networks.map((network) => (
         <NetworkBanners key={network.name} network={network} />

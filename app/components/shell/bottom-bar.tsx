@@ -5,18 +5,19 @@ import { cx } from "~/components/cx";
 import { PopMenu } from "~/components/ui/pop-menu";
 import { paths } from "~/paths";
 import { NAV_ITEMS } from "./nav-items";
+import { useNavItems } from "./use-nav-items";
 
 /** What a thumb needs first; the others are behind "More". */
 const FIRST: readonly string[] = [paths.alerts(), paths.deliveries(), paths.silences(), paths.networks()];
 const SHOWN = NAV_ITEMS.filter(({ to }) => FIRST.includes(to));
-const MORE = NAV_ITEMS.filter(({ to }) => !FIRST.includes(to));
 
 const PLACE = "flex h-14 flex-col items-center justify-center gap-1 text-2xs font-medium";
 
 /** The places on a phone, under the thumb. */
 export function BottomBar() {
   const { pathname } = useLocation();
-  const isBehind = MORE.some(({ to }) => pathname.startsWith(to));
+  const more = useNavItems().filter(({ to }) => !FIRST.includes(to));
+  const isBehind = more.some(({ to }) => pathname.startsWith(to));
   return (
     <nav
       aria-label="Main"
@@ -37,9 +38,9 @@ export function BottomBar() {
           </>
         }
         buttonClassName={cx(PLACE, "cursor-pointer list-none", isBehind ? "text-accent" : "text-muted")}
-        panelClassName="inset-x-2 bottom-[calc(4rem+env(safe-area-inset-bottom))] p-2 max-md:fixed"
+        panelClassName="max-h-[70dvh] overflow-y-auto inset-x-2 bottom-[calc(4rem+env(safe-area-inset-bottom))] p-2 max-md:fixed"
       >
-        {MORE.map(({ label, to, icon: Icon }) => (
+        {more.map(({ label, to, icon: Icon }) => (
           <NavLink
             key={to}
             to={to}

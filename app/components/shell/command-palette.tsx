@@ -5,9 +5,10 @@ import { useState } from "react";
 
 import { useChainWorld } from "~/components/chain-context";
 import { HostileText } from "~/components/hostile-text";
+import { useRights } from "~/components/rights-context";
 import { KeyHint } from "~/components/ui/key-hint";
 import { paths } from "~/paths";
-import { NAV_ITEMS } from "./nav-items";
+import { useNavItems } from "./use-nav-items";
 
 interface Props {
   open: boolean;
@@ -24,6 +25,8 @@ export default function CommandPalette({ open, onOpenChange }: Props) {
   const navigate = useNavigate();
   const [search, setSearch] = useState("");
   const { entryNames } = useChainWorld();
+  const items = useNavItems();
+  const { admin } = useRights();
   const go = (to: string) => {
     onOpenChange(false);
     setSearch("");
@@ -57,12 +60,15 @@ export default function CommandPalette({ open, onOpenChange }: Props) {
                 </Command.Item>
               )}
               <Command.Group heading="Go to" className={GROUP}>
-                {NAV_ITEMS.map(({ label, to, key }) => (
+                {items.map(({ label, to, key }) => (
                   <Command.Item key={to} value={label} className={ITEM} onSelect={() => go(to)}>
                     {label}
                     <KeyHint keys={`g ${key}`} />
                   </Command.Item>
                 ))}
+                <Command.Item value="My account" className={ITEM} onSelect={() => go(paths.account())}>
+                  My account
+                </Command.Item>
               </Command.Group>
               <Command.Group heading="Create" className={GROUP}>
                 <Command.Item className={ITEM} onSelect={() => go(paths.newWatchlistEntry())}>
@@ -79,6 +85,19 @@ export default function CommandPalette({ open, onOpenChange }: Props) {
                 </Command.Item>
                 <Command.Item className={ITEM} onSelect={() => go(paths.newEscalation())}>
                   New escalation policy
+                </Command.Item>
+                {admin ? (
+                  <>
+                    <Command.Item className={ITEM} onSelect={() => go(paths.newNetwork())}>
+                      Add a network
+                    </Command.Item>
+                    <Command.Item className={ITEM} onSelect={() => go(paths.newInvitation())}>
+                      Invite somebody
+                    </Command.Item>
+                  </>
+                ) : null}
+                <Command.Item className={ITEM} onSelect={() => go(paths.apiKeys())}>
+                  New API key
                 </Command.Item>
               </Command.Group>
               <Command.Group heading="Watched contracts" className={GROUP}>

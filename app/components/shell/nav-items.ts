@@ -1,8 +1,23 @@
-import { Bell, BellOff, Eye, Inbox, ListChecks, type LucideIcon, Network, ScrollText, Send, Siren } from "lucide-react";
+import {
+  Bell,
+  BellOff,
+  Eye,
+  FileJson,
+  Inbox,
+  ListChecks,
+  type LucideIcon,
+  Network,
+  ScrollText,
+  Send,
+  ShieldCheck,
+  Siren,
+  Users,
+} from "lucide-react";
 
 import { paths } from "~/paths";
 
-interface NavItem {
+/** One place of the product. */
+export interface NavItem {
   label: string;
   to: string;
   icon: LucideIcon;
@@ -21,4 +36,11 @@ export const NAV_ITEMS: readonly NavItem[] = [
   { label: "Silences", to: paths.silences(), icon: BellOff, key: "s" },
   { label: "Escalations", to: paths.escalations(), icon: Siren, key: "e" },
   { label: "Networks", to: paths.networks(), icon: Network, key: "n" },
+];
+
+/** Where only administrators go. */
+export const ADMIN_ITEMS: readonly NavItem[] = [
+  { label: "People", to: paths.people(), icon: Users, key: "p" },
+  { label: "Audit log", to: paths.audit(), icon: ShieldCheck, key: "u" },
+  { label: "Configuration", to: paths.configuration(), icon: FileJson, key: "o" },
 ];

@@ -3,30 +3,26 @@ import { Dialog } from "radix-ui";
 
 import { IconButton } from "~/components/ui/icon-button";
 import { KeyHint } from "~/components/ui/key-hint";
-import { NAV_ITEMS } from "./nav-items";
+import { useNavItems } from "./use-nav-items";
 
-const GROUPS = [
-  {
-    title: "Anywhere",
-    keys: [["mod k", "Command palette"], ["?", "This list"], ...NAV_ITEMS.map(({ key, label }) => [`g ${key}`, label])],
-  },
-  {
-    title: "Alerts",
-    keys: [
-      ["j", "Next alert"],
-      ["k", "Previous alert"],
-      ["o", "Open"],
-      ["x", "Select"],
-      ["e", "Acknowledge"],
-      ["s", "Silence"],
-      ["/", "Search"],
-      [".", "Show waiting alerts"],
-    ],
-  },
+const ALERT_KEYS = [
+  ["j", "Next alert"],
+  ["k", "Previous alert"],
+  ["o", "Open"],
+  ["x", "Select"],
+  ["e", "Acknowledge"],
+  ["s", "Silence"],
+  ["/", "Search"],
+  [".", "Show waiting alerts"],
 ] as const;
 
 /** Every key, in one place. */
 export function ShortcutsDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  const places = useNavItems().map(({ key, label }) => [`g ${key}`, label] as const);
+  const groups = [
+    { title: "Anywhere", keys: [["mod k", "Command palette"] as const, ["?", "This list"] as const, ...places] },
+    { title: "Alerts", keys: ALERT_KEYS },
+  ];
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -44,11 +40,11 @@ export function ShortcutsDialog({ open, onOpenChange }: { open: boolean; onOpenC
             </Dialog.Close>
           </div>
           <div className="mt-3 grid gap-x-8 gap-y-4 sm:grid-cols-2">
-            {GROUPS.map(({ title, keys }) => (
+            {groups.map(({ title, keys }) => (
               <section key={title}>
                 <h3 className="mb-1.5 text-xs font-medium text-faint">{title}</h3>
                 <dl className="flex flex-col gap-1.5 text-sm">
-                  {keys.map(([key = "", what]) => (
+                  {keys.map(([key, what]) => (
                     <div key={key} className="flex items-center justify-between gap-4">
                       <dd className="text-muted">{what}</dd>
                       <dt>

@@ -1,3 +1,4 @@
+import type { AuditDefect } from "~/domain/audit/audit-verdict";
 import type { Channel } from "~/domain/channels/channel";
 import type { DeliveryStatus } from "~/domain/deliveries/channel-trouble";
 import { isMempoolLess } from "~/domain/networks/mempool-less-chains";
@@ -42,13 +43,16 @@ export interface SystemStatus {
   delivery: DeliveryStatus;
   /** Null while everything is written at once. */
   recorder: RecorderStatus | null;
+  /** What is wrong with the audit log; null while nothing is known to be. */
+  audit: AuditDefect | null;
 }
 
-/** The state of everything in a few words, from what networks, channels and deliveries report. */
+/** The state of everything in a few words, from what networks, channels, deliveries and the audit log report. */
 export function systemStatusOf(
   networks: readonly Network[],
   channels: readonly Channel[],
   delivery: DeliveryStatus,
+  audit: AuditDefect | null = null,
 ): SystemStatus {
   const enabled = networks.filter((network) => network.enabled);
   return {
@@ -56,6 +60,7 @@ export function systemStatusOf(
     hasChannels: channels.some((channel) => channel.enabled),
     delivery,
     recorder: enabled.map(recorderStatusOf).reduce(worse, null),
+    audit,
   };
 }
 

@@ -37,12 +37,10 @@ export function DayBars({ days }: { days: readonly Day[] }) {
                   {day}
                 </th>
                 <td aria-hidden className="py-0.5">
-                  <div className="relative h-3 rounded-xs bg-accent/35" style={{ width: `${width(matches, most)}%` }}>
-                    <div
-                      className="absolute inset-y-0 left-0 rounded-xs bg-accent"
-                      style={{ width: `${matches === 0 ? 0 : (pages / matches) * 100}%` }}
-                    />
-                  </div>
+                  <svg aria-hidden className="block h-3 w-full">
+                    <rect width={`${width(matches, most)}%`} height="100%" rx="2" className="fill-accent/35" />
+                    <rect width={`${pagesWidth(matches, pages, most)}%`} height="100%" rx="2" className="fill-accent" />
+                  </svg>
                 </td>
                 <td className="tabular w-0 py-0.5 pl-3 text-right whitespace-nowrap">{matches.toLocaleString("en")}</td>
                 <td className="tabular w-0 py-0.5 pl-3 text-right whitespace-nowrap text-muted">
@@ -60,4 +58,8 @@ export function DayBars({ days }: { days: readonly Day[] }) {
 /** One match among thousands is still seen. */
 function width(matches: number, most: number): number {
   return Math.max(1, (matches / most) * 100);
+}
+
+function pagesWidth(matches: number, pages: number, most: number): number {
+  return matches === 0 ? 0 : (pages / matches) * width(matches, most);
 }

@@ -39,6 +39,7 @@ test("an API key changes nothing of how its owner signs in", () => {
     "api_key.create",
     "api_key.revoke",
     "account.write",
+    "chat_link.write",
     "session.end",
     "security.write",
   ] as const) {

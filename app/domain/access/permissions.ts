@@ -35,7 +35,7 @@ export const PERMISSIONS = {
   "api_key.create": { role: "viewer", inPerson: true },
   "api_key.revoke": { role: "viewer", othersNeed: "admin", inPerson: true },
   "chat_link.read": VIEWER,
-  "chat_link.write": VIEWER,
+  "chat_link.write": { role: "viewer", inPerson: true },
 
   "alert.read": VIEWER,
   "alert.acknowledge": ANALYST,

@@ -1,4 +1,5 @@
 import type { Actor } from "~/domain/audit/actor";
+import { changes } from "~/domain/audit/changes.server";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import type { Context } from "~/platform/context.server";
 import type { AddressList, NewAddressList } from "./address-list";
@@ -24,7 +25,7 @@ export async function createAddressList(
       action: "address_list.created",
       resourceType: "address_list",
       resourceId: id,
-      metadata: { name },
+      metadata: { ...changes(null, { name, description: created.description }) },
     });
     return created;
   });

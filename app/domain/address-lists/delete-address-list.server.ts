@@ -1,4 +1,5 @@
 import type { Actor } from "~/domain/audit/actor";
+import { changes } from "~/domain/audit/changes.server";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import type { Context } from "~/platform/context.server";
 import { holdAddressList } from "./hold-address-list.server";
@@ -11,7 +12,7 @@ import { requireListUnused } from "./require-list-unused.server";
  */
 export async function deleteAddressList(ctx: Context, { actor, id }: { actor: Actor; id: string }): Promise<void> {
   await ctx.db.$transaction(async (tx) => {
-    const { name } = await holdAddressList(tx, id);
+    const { name, description } = await holdAddressList(tx, id);
     await requireListUnused(tx, { id, name, asScope: true }, "deleted");
     const size = await tx.addressListEntry.count({ where: { listId: id } });
     await tx.addressList.delete({ where: { id } });
@@ -20,7 +21,7 @@ export async function deleteAddressList(ctx: Context, { actor, id }: { actor: Ac
       action: "address_list.deleted",
       resourceType: "address_list",
       resourceId: id,
-      metadata: { name, size },
+      metadata: { ...changes({ name, description, size }, null) },
     });
   });
   ctx.relay.publish("configuration.changed", { what: "watchlists" });

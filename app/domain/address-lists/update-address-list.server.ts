@@ -1,4 +1,5 @@
 import type { Actor } from "~/domain/audit/actor";
+import { changes } from "~/domain/audit/changes.server";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import type { Context } from "~/platform/context.server";
 import type { AddressList, AddressListPatch } from "./address-list";
@@ -35,7 +36,7 @@ export async function updateAddressList(
       action: "address_list.updated",
       resourceType: "address_list",
       resourceId: id,
-      metadata: { name: updated.name, before: before.name, changed: Object.keys(data) },
+      metadata: { name: updated.name, ...changes(before, { ...before, ...data }) },
     });
     return updated;
   });

@@ -61,6 +61,8 @@ async function write(tx: DbTransaction, ids: string[], { actor, note, via, chann
   const told = await tx.$queryRawUnsafe<ToldRow[]>(ACKNOWLEDGE, ids, actor.userId, text, stored, data);
   const metadata = {
     note: text,
+    before: { acknowledged: false },
+    after: { acknowledged: true },
     ...(via === undefined ? {} : { via: via.kind, label: via.label }),
     ...(channelId === undefined ? {} : { channelId }),
   };

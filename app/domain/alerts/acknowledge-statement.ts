@@ -1,3 +1,4 @@
+import { deliveryEvents } from "~/domain/deliveries/delivery-events";
 import { TELL_UPDATES } from "./change-statement";
 
 /**
@@ -29,9 +30,13 @@ WITH changed AS (
   UPDATE deliveries SET state = 'suppressed', finished_at = now(), next_attempt_at = NULL, is_parked = false,
                         last_error = 'Somebody acknowledged the alert before this was sent.'
   FROM unsent WHERE deliveries.id = unsent.id
+  RETURNING deliveries.id, deliveries.alert_id, deliveries.channel_id
 ), timeline AS (
   INSERT INTO alert_events (id, alert_id, kind, at, actor_id, data)
   SELECT gen_random_uuid(), changed.id, 'acknowledged', changed.at, $2::uuid,
          $5::jsonb || CASE WHEN stopped.alert_id IS NULL THEN '{}'::jsonb ELSE '{"escalationStopped": true}'::jsonb END
   FROM changed LEFT JOIN stopped ON stopped.alert_id = changed.id
+  RETURNING alert_id
+), taken_back_events AS (${deliveryEvents("taken_back", { state: "'suppressed'", reason: "'acknowledged'" })}
+  AND (SELECT count(*) FROM timeline) >= 0
 ), ${TELL_UPDATES}`;

@@ -19,7 +19,7 @@ export function makeAcknowledgeToken(ctx: Pick<Context, "secrets">, grant: Ackno
   const end = Buffer.alloc(6);
   end.writeUIntBE(Math.floor((now.getTime() + LINK_LIFETIME_MS) / 1000), 0, 6);
   const body = Buffer.concat([bytesOf(grant.alertId), bytesOf(grant.channelId), end]);
-  return Buffer.concat([body, macOf(ctx, "acknowledge-link", body)]).toString("base64url");
+  return Buffer.concat([body, macOf(ctx.secrets.key("acknowledge-link"), body)]).toString("base64url");
 }
 
 /** What a token of `makeAcknowledgeToken` grants; null when it is not one of ours. `expired`: it was. */
@@ -31,7 +31,7 @@ export function readAcknowledgeToken(
   const bytes = Buffer.from(token, "base64url");
   if (bytes.length !== 38 + MAC_BYTES || bytes.toString("base64url") !== token) return null;
   const body = bytes.subarray(0, 38);
-  if (!timingSafeEqual(bytes.subarray(38), macOf(ctx, "acknowledge-link", body))) return null;
+  if (!isMacOf(ctx, "acknowledge-link", { body, mac: bytes.subarray(38) })) return null;
   if (body.readUIntBE(32, 6) * 1000 < now.getTime()) return "expired";
   return { alertId: uuidOf(body.subarray(0, 16)), channelId: uuidOf(body.subarray(16, 32)) };
 }
@@ -42,7 +42,7 @@ export function readAcknowledgeToken(
  */
 export function makeAcknowledgeData(ctx: Pick<Context, "secrets">, { alertId, channelId }: AcknowledgeGrant): string {
   const alert = bytesOf(alertId);
-  const mac = macOf(ctx, "acknowledge-button", Buffer.concat([alert, bytesOf(channelId)]));
+  const mac = macOf(ctx.secrets.key("acknowledge-button"), Buffer.concat([alert, bytesOf(channelId)]));
   return `a:${Buffer.concat([alert, mac]).toString("base64url")}`;
 }
 
@@ -55,14 +55,24 @@ export function readAcknowledgeData(
   const bytes = Buffer.from(data.slice(2), "base64url");
   if (!data.startsWith("a:") || bytes.length !== 16 + MAC_BYTES) return null;
   const alert = bytes.subarray(0, 16);
+  const mac = bytes.subarray(16);
   const channelId = channelIds.find((id) =>
-    timingSafeEqual(bytes.subarray(16), macOf(ctx, "acknowledge-button", Buffer.concat([alert, bytesOf(id)]))),
+    isMacOf(ctx, "acknowledge-button", { body: Buffer.concat([alert, bytesOf(id)]), mac }),
   );
   return channelId === undefined ? null : { alertId: uuidOf(alert), channelId };
 }
 
-function macOf({ secrets }: Pick<Context, "secrets">, purpose: string, body: Buffer): Buffer {
-  return createHmac("sha256", secrets.key(purpose)).update(body).digest().subarray(0, MAC_BYTES);
+function macOf(key: Buffer, body: Buffer): Buffer {
+  return createHmac("sha256", key).update(body).digest().subarray(0, MAC_BYTES);
+}
+
+/** Also one that was made with a secret before today's: a message outlives a rotation. */
+function isMacOf(
+  { secrets }: Pick<Context, "secrets">,
+  purpose: string,
+  { body, mac }: { body: Buffer; mac: Buffer },
+): boolean {
+  return secrets.keys(purpose).some(({ key }) => timingSafeEqual(mac, macOf(key, body)));
 }
 
 function bytesOf(uuid: string): Buffer {

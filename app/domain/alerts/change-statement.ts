@@ -1,9 +1,11 @@
+import { deliveryEvents } from "~/domain/deliveries/delivery-events";
+
 const TIMELINE = `timeline AS (
   INSERT INTO alert_events (id, alert_id, kind, at, data)
-  SELECT gen_random_uuid(), id, kind, at, data FROM changed
+  SELECT gen_random_uuid(), id, kind, at, data FROM changed RETURNING alert_id
 )`;
 
-/** As `TELL_CHANGES`, for who writes the timeline himself. */
+/** As `TELL_CHANGES`, for who writes the timeline himself: as a CTE `timeline` that returns something. */
 export const TELL_UPDATES = `message AS (
   SELECT deliveries.alert_id, deliveries.channel_id, deliveries.state
   FROM changed JOIN deliveries ON deliveries.alert_id = changed.id
@@ -23,7 +25,10 @@ export const TELL_UPDATES = `message AS (
          (CASE WHEN channels.enabled THEN 'queued' ELSE 'held' END)::"DeliveryState"
   FROM changed JOIN first ON first.alert_id = changed.id
   JOIN channels ON channels.id = first.channel_id AND (channels.enabled OR channels.held_since IS NOT NULL)
-  RETURNING id, alert_id, critical, state
+  RETURNING id, alert_id, channel_id, critical, state
+), told_events AS (${deliveryEvents("told", { state: "told.state", reason: "'created'" })}
+  -- The change itself comes first: PostgreSQL runs what nobody reads in an order of its own.
+  AND (SELECT count(*) FROM timeline) >= 0
 )
 SELECT changed.id AS alert_id, told.id AS delivery_id, told.critical
 FROM changed LEFT JOIN told ON told.alert_id = changed.id AND told.state = 'queued'`;

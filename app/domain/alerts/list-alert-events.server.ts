@@ -17,7 +17,8 @@ export async function listAlertEvents(
   const alert = await ctx.db.alert.findUnique({ where: { id: alertId }, select: { id: true } });
   if (!alert) throw new AppError("not_found", "There is no alert with this id.");
   const rows = await ctx.db.alertEvent.findMany({
-    where: { alertId },
+    // What becomes of each delivery is shown with the deliveries.
+    where: { alertId, kind: { not: "delivery" } },
     orderBy: [{ at: "desc" }, { seq: "desc" }],
     take: MAX_EVENTS,
   });

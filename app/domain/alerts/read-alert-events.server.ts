@@ -2,6 +2,7 @@ import type { Context } from "~/platform/context.server";
 import type { Alert } from "./alert";
 import { type EventPosition, formatEventId, LAST_SEQ } from "./event-position";
 import { ALERT_INCLUDE, presentAlert } from "./present-alert";
+import { readHorizon } from "./read-horizon.server";
 
 /** One change of an alert as the live streams carry it; `data` is the alert as it is now. */
 export interface StreamedAlertEvent {
@@ -31,23 +32,6 @@ interface EventRow {
   settled: boolean;
 }
 
-/**
- * The transaction id below which everything in this database is settled: the next one to be given out, or the oldest
- * still running here. `pg_snapshot_xmin` would do too, but counts the whole server: a long job in somebody else's
- * database would hold the feed back. The statement's snapshot (`xmax`) is taken before the running ones are looked at,
- * so that none falls in between. `backend_xid` has 32 bits; the epoch is put back in front (PostgreSQL, "Transaction IDs").
- */
-const SELECT_HORIZON = `
-  WITH next AS MATERIALIZED (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS xmax),
-  running AS (
-    SELECT xmax - xmax % 4294967296 + backend_xid::text::bigint AS xid, xmax
-    FROM pg_stat_activity, next WHERE datname = current_database() AND backend_xid IS NOT NULL
-  )
-  SELECT least(
-    (SELECT xmax FROM next),
-    (SELECT min(CASE WHEN xid - xmax > 2147483648 THEN xid - 4294967296 ELSE xid END) FROM running)
-  )::text AS horizon`;
-
 /** A settled row has nothing that could still be committed in front of it, and the reader may move past it. */
 const SELECT_EVENTS = `
   SELECT alert_id, kind, txid, seq, txid < $4::bigint AS settled
@@ -67,7 +51,11 @@ export async function readAlertEvents(
   const settled = rows.filter((row) => row.settled);
   const last = settled.at(-1);
   return {
-    events: last ? await withAlerts(ctx, settled) : [],
+    // What happens to deliveries is the feed's (`GET /v1/events`), too much for who watches alerts.
+    events: await withAlerts(
+      ctx,
+      settled.filter(({ kind }) => kind !== "delivery"),
+    ),
     position: last ? positionOf(last) : after,
     isFull: settled.length === limit,
     hasUnsettled: settled.length < rows.length,
@@ -79,13 +67,9 @@ export async function currentEventPosition(ctx: Context): Promise<EventPosition>
   return { txid: (await readHorizon(ctx)) - 1n, seq: LAST_SEQ };
 }
 
-async function readHorizon(ctx: Context): Promise<bigint> {
-  const { rows } = await ctx.sql.query<{ horizon: string }>(SELECT_HORIZON);
-  return BigInt(rows[0]?.horizon ?? 0);
-}
-
 async function withAlerts(ctx: Context, rows: EventRow[]): Promise<StreamedAlertEvent[]> {
   const ids = [...new Set(rows.map((row) => row.alert_id))];
+  if (ids.length === 0) return [];
   const alerts = await ctx.db.alert.findMany({ where: { id: { in: ids } }, include: ALERT_INCLUDE });
   const byId = new Map(alerts.map((alert) => [alert.id, presentAlert(alert)]));
   return rows.flatMap((row): StreamedAlertEvent[] => {

@@ -5,7 +5,7 @@ export interface TimelineEvent {
    * Of the transaction: "created" | "sped_up" | "cancelling" | "replacing" | "replaced" | "confirmed" | "failed" |
    * "dropped" | "reopened" | "reorganised" | "simulated" | "uncertain".
    * Of the alert: "acknowledged" | "repeated" | "not_notified" | "notified" | "notification_failed" | "escalated" |
-   * "escalation_ended" | "hook_answered".
+   * "escalation_ended" | "hook_answered" | "commented".
    */
   kind: string;
   /** RFC 3339 UTC with milliseconds. */

@@ -1,12 +1,11 @@
 import type { Context } from "~/platform/context.server";
 import type { ChannelType } from "./channel";
+import { channelConfigAad } from "./channel-config-aad";
 import { TypedConfig } from "./typed-config";
-
-const aad = (channelId: string) => `channels:config_encrypted:${channelId}`;
 
 /** Seals a channel's whole configuration, bound to its row. */
 export function sealConfig(ctx: Pick<Context, "secrets">, channelId: string, config: TypedConfig["config"]): string {
-  return ctx.secrets.encrypt(JSON.stringify(config), aad(channelId));
+  return ctx.secrets.encrypt(JSON.stringify(config), channelConfigAad(channelId));
 }
 
 /**
@@ -18,6 +17,6 @@ export function openConfig(
   ctx: Pick<Context, "secrets">,
   row: { id: string; type: ChannelType; configEncrypted: string },
 ): TypedConfig {
-  const config: unknown = JSON.parse(ctx.secrets.decrypt(row.configEncrypted, aad(row.id)));
+  const config: unknown = JSON.parse(ctx.secrets.decrypt(row.configEncrypted, channelConfigAad(row.id)));
   return TypedConfig.parse({ type: row.type, config });
 }

@@ -2,6 +2,7 @@ import type { Actor } from "~/domain/audit/actor";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import type { Context } from "~/platform/context.server";
 import type { Channel } from "./channel";
+import { channelChanges } from "./channel-changes.server";
 import type { NewChannel } from "./channel-input";
 import { sealConfig } from "./channel-secrets.server";
 import { checkConfig } from "./check-config.server";
@@ -47,7 +48,11 @@ export async function createChannel(
       action: "channel.created",
       resourceType: "channel",
       resourceId: id,
-      metadata: { type, name, enabled, source, ...(before === null ? {} : { fallbackInsteadOf: before.name }) },
+      metadata: {
+        source,
+        ...channelChanges(ctx, null, created),
+        ...(before === null ? {} : { fallbackInsteadOf: before.name }),
+      },
     });
     return created;
   });

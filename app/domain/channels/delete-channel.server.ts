@@ -2,6 +2,7 @@ import type { Actor } from "~/domain/audit/actor";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import { AppError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
+import { channelChanges } from "./channel-changes.server";
 import { getChannelRow } from "./get-channel-row.server";
 
 /**
@@ -28,7 +29,7 @@ export async function deleteChannel(
       action: "channel.deleted",
       resourceType: "channel",
       resourceId: row.id,
-      metadata: { type: row.type, name: row.name, rules },
+      metadata: { ...channelChanges(ctx, row, null), rules },
     });
   });
   ctx.relay.publish("configuration.changed", { what: "channels" });

@@ -6,7 +6,16 @@ import type { TypedConfig } from "./typed-config";
  * webhook, the integration or the mail server. Channels of one bot have one destination.
  */
 export function destinationOf(ctx: Pick<Context, "secrets" | "env">, channel: TypedConfig): string {
-  return ctx.secrets.digest(`destination:${channel.type}:${limitedBy(channel, ctx.env.SMTP_URL)}`);
+  return destinationsOf(ctx, channel)[0];
+}
+
+/** The same by each known secret, today's first: what a row that a rotation of the secret hasn't reached may have. */
+export function destinationsOf(
+  ctx: Pick<Context, "secrets" | "env">,
+  channel: TypedConfig,
+): readonly [string, ...string[]] {
+  const text = `destination:${channel.type}:${limitedBy(channel, ctx.env.SMTP_URL)}`;
+  return [ctx.secrets.digest(text), ...ctx.secrets.digests(text).slice(1)];
 }
 
 function limitedBy({ type, config }: TypedConfig, smtpUrl: string | undefined): string {

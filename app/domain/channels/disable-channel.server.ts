@@ -29,7 +29,7 @@ export async function disableChannel(
       action: "channel.disabled",
       resourceType: "channel",
       resourceId: channelId,
-      metadata: { reason },
+      metadata: { reason, before: { enabled: true }, after: { enabled: false } },
     });
     return true;
   });

@@ -3,6 +3,7 @@ import { recordAudit } from "~/domain/audit/record-audit.server";
 import { AppError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
 import type { Channel } from "./channel";
+import { channelChanges } from "./channel-changes.server";
 import { openConfig, sealConfig } from "./channel-secrets.server";
 import { getChannelRow } from "./get-channel-row.server";
 import { makeSecret } from "./make-secret.server";
@@ -41,14 +42,15 @@ export async function rotateSecret(
       data: { config: maskConfig({ type: "webhook", config }), configEncrypted: sealConfig(ctx, row.id, config) },
     });
     if (count === 0) throw new AppError("conflict", "The channel was changed at the same time; read it again.");
+    const after = await getChannelRow(tx, row.id);
     await recordAudit(tx, {
       actor,
       action: "channel.secret_rotated",
       resourceType: "channel",
       resourceId: row.id,
-      metadata: { type: row.type, name: row.name, previousSecretUntil },
+      metadata: { type: row.type, name: row.name, ...channelChanges(ctx, row, after) },
     });
-    return getChannelRow(tx, row.id);
+    return after;
   });
   ctx.relay.publish("configuration.changed", { what: "channels" });
   return { channel: toChannel(rotated), secret };

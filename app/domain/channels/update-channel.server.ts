@@ -7,6 +7,7 @@ import { releaseQuiet } from "~/domain/deliveries/release-quiet.server";
 import { AppError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
 import type { Channel } from "./channel";
+import { channelChanges } from "./channel-changes.server";
 import type { ChannelPatch } from "./channel-input";
 import { ChannelOptions, QuietHours } from "./channel-options";
 import { openConfig, sealConfig } from "./channel-secrets.server";
@@ -62,15 +63,18 @@ export async function updateChannel(
     const before = options.isFallback ? await takeFallback(tx, { to: row.id }) : null;
     const { count } = await tx.channel.updateMany({ where: { id: row.id, updatedAt: row.updatedAt }, data });
     if (count === 0) throw new AppError("conflict", "The channel was changed at the same time; read it again.");
-    const { name } = data;
+    const after = await getChannelRow(tx, row.id);
     await recordAudit(tx, {
       actor,
       action: "channel.updated",
       resourceType: "channel",
       resourceId: row.id,
-      metadata: { type: row.type, name, enabled, changed, ...(before ? { fallbackInsteadOf: before.name } : {}) },
+      metadata: {
+        ...{ type: row.type, name: after.name, changed, ...channelChanges(ctx, row, after) },
+        ...(before ? { fallbackInsteadOf: before.name } : {}),
+      },
     });
-    return getChannelRow(tx, row.id);
+    return after;
   });
   ctx.relay.publish("configuration.changed", { what: "channels" });
   if (enabled && !row.enabled) await releaseHeld(ctx, { channelId: row.id });

@@ -6,7 +6,7 @@ import { AppError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
 import type { ChatLinkCode, ChatProvider } from "./chat-link";
 import { formatLinkCode, newLinkCode } from "./link-code";
-import { linkCodeDigest } from "./link-code-digest";
+import { linkCodeDigests } from "./link-code-digests";
 import { listTelegramBotNames } from "./list-telegram-bot-names.server";
 
 const LIFETIME_MINUTES = 15;
@@ -32,7 +32,7 @@ export async function createLinkCode(
   const { userId } = actor;
   await ctx.db.$transaction(async (tx) => {
     await tx.chatLinkCode.deleteMany({ where: { userId, provider, usedAt: null } });
-    const codeHash = linkCodeDigest(ctx, provider, code);
+    const [codeHash] = linkCodeDigests(ctx, provider, code);
     await tx.chatLinkCode.create({ data: { id: ctx.newId(), userId, provider, codeHash, expiresAt } });
     const metadata = { provider, expiresAt: expiresAt.toISOString() };
     await recordAudit(tx, {

@@ -16,7 +16,7 @@ export async function deleteChatLink(
     const link = await tx.chatIdentity.findFirst({ where: { id, userId: actor.userId } });
     const { count } = await tx.chatIdentity.deleteMany({ where: { id, userId: actor.userId } });
     if (link === null || count === 0) throw new AppError("not_found", "You have no chat account with this id.");
-    const metadata = { provider: link.provider, name: link.label };
+    const metadata = { before: { provider: link.provider, name: link.label, userId: link.userId } };
     await recordAudit(tx, { actor, action: "chat.unlinked", resourceType: "chat_link", resourceId: id, metadata });
   });
 }

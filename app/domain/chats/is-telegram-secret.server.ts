@@ -1,11 +1,13 @@
 import { timingSafeEqual } from "node:crypto";
 
 import type { Context } from "~/platform/context.server";
-import { telegramWebhookSecret } from "./telegram-webhook-secret.server";
+import { telegramWebhookSecrets } from "./telegram-webhook-secret.server";
 
 /** Whether a call of a bot's webhook carries what only Telegram was told. Compared in constant time. */
 export function isTelegramSecret(ctx: Pick<Context, "secrets">, botKey: string, given: string | null): boolean {
-  const expected = Buffer.from(telegramWebhookSecret(ctx, botKey));
   const received = Buffer.from(given ?? "");
-  return received.length === expected.length && timingSafeEqual(received, expected);
+  return telegramWebhookSecrets(ctx, botKey).some((secret) => {
+    const expected = Buffer.from(secret);
+    return received.length === expected.length && timingSafeEqual(received, expected);
+  });
 }

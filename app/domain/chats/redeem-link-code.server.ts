@@ -3,7 +3,7 @@ import type { Context } from "~/platform/context.server";
 import type { DbTransaction } from "~/platform/db.server";
 import type { ChatProvider } from "./chat-link";
 import { readLinkCode } from "./link-code";
-import { linkCodeDigest } from "./link-code-digest";
+import { linkCodeDigests } from "./link-code-digests";
 
 /** What became of a code that somebody sent. */
 export type Redeemed =
@@ -30,9 +30,9 @@ export async function redeemLinkCode(
 ): Promise<Redeemed> {
   const read = readLinkCode(code);
   if (read === null) return { kind: "wrong" };
-  const codeHash = linkCodeDigest(ctx, sender.provider, read);
+  const codeHashes = [...linkCodeDigests(ctx, sender.provider, read)];
   return ctx.db.$transaction(async (tx) => {
-    const row = await tx.chatLinkCode.findUnique({ where: { codeHash }, include: { user: true } });
+    const row = await tx.chatLinkCode.findFirst({ where: { codeHash: { in: codeHashes } }, include: { user: true } });
     if (row === null || row.provider !== sender.provider) return { kind: "wrong" };
     const { user } = row;
     const { provider, externalId } = sender;
@@ -64,11 +64,11 @@ async function link(
   const common = { actor, resourceType: "chat_link" };
   if (existing !== null) {
     await tx.chatIdentity.deleteMany({ where: { id: existing.id } });
-    const metadata = { provider: sender.provider, name: existing.label, userId: existing.userId };
+    const metadata = { before: { provider: sender.provider, name: existing.label, userId: existing.userId } };
     await recordAudit(tx, { ...common, action: "chat.unlinked", resourceId: existing.id, metadata });
   }
   await tx.chatIdentity.create({ data: { id, userId, ...sender } });
-  const metadata = { provider: sender.provider, name: sender.label };
+  const metadata = { after: { provider: sender.provider, name: sender.label, userId } };
   await recordAudit(tx, { ...common, action: "chat.linked", resourceId: id, metadata });
 }
 

@@ -11,15 +11,15 @@ import { TelegramUpdate } from "./telegram-update";
  * @throws what the database throws: Telegram brings the update again then.
  */
 export async function takeTelegramCall(ctx: Context, { key, body }: { key: string; body: unknown }): Promise<boolean> {
-  const bot = (await listTelegramBots(ctx)).find((each) => each.key === key);
+  const bot = (await listTelegramBots(ctx)).find((each) => each.keys.includes(key));
   if (bot === undefined) return false;
   const update = TelegramUpdate.safeParse(body);
   if (!update.success) {
     ctx.log.warn({ botKey: key }, "an update that Telegram brought could not be read");
     return true;
   }
-  const row = await ctx.db.telegramBot.findUnique({ where: { key }, select: { username: true } });
+  const row = await ctx.db.telegramBot.findUnique({ where: { key: bot.key }, select: { username: true } });
   await takeTelegramUpdate(ctx, { bot, username: row?.username ?? null, update: update.data });
-  await ctx.db.telegramBot.updateMany({ where: { key }, data: { lastUpdateAt: new Date() } });
+  await ctx.db.telegramBot.updateMany({ where: { key: bot.key }, data: { lastUpdateAt: new Date() } });
   return true;
 }

@@ -4,6 +4,7 @@ import { claimOnce } from "./claim-once.server";
 import type { ClaimResult } from "./claim-result";
 import { type ClaimRow, claimedOf } from "./claim-row";
 import { claimUpdate } from "./claim-update.server";
+import { deliveryEvents } from "./delivery-events";
 
 const WAITING = `
 SELECT purpose, is_parked = $2 AND grouped_into_id IS NULL AS "isOurs",
@@ -18,9 +19,14 @@ interface Waiting {
 
 /** Who is told of by a message follows its state, on every try. */
 const FOLLOW = `
-UPDATE deliveries SET state = $2::"DeliveryState", enqueued_at = NULL,
-       claimed_at = CASE WHEN $2 = 'sending' THEN now() ELSE claimed_at END
+UPDATE deliveries SET state = 'sending', enqueued_at = NULL, claimed_at = now()
 WHERE grouped_into_id = $1 AND state = 'queued'`;
+
+const HOLD_FOLLOWERS = `
+WITH held AS (
+  UPDATE deliveries SET state = 'held', enqueued_at = NULL WHERE grouped_into_id = $1 AND state = 'queued'
+  RETURNING id, alert_id, channel_id
+) ${deliveryEvents("held", { state: "'held'", reason: "'channel_off'" })}`;
 
 /**
  * Takes a delivery for sending, in one atomic step, so that a job that runs twice sends once. What stands in its way is
@@ -40,9 +46,11 @@ export async function claimDelivery(
   const row = await claimOnce(ctx.sql, { id, isPumped });
   if (row?.kind === "group") return claimGroup(ctx, { id, isPumped, row });
   if ((row?.kind === "claimed" || row?.kind === "held") && row.groupKey !== null) {
-    const values = [id, row.kind === "claimed" ? "sending" : "held"];
-    const followers = await ctx.sql.query({ name: "claim-followers", text: FOLLOW, values });
-    if (row.kind === "held") return resultOf(ctx, row);
+    if (row.kind === "held") {
+      await ctx.sql.query(HOLD_FOLLOWERS, [id]);
+      return resultOf(ctx, row);
+    }
+    const followers = await ctx.sql.query({ name: "claim-followers", text: FOLLOW, values: [id] });
     const groupOf = (followers.rowCount ?? 0) > 0 ? id : null;
     return { kind: "claimed", delivery: { ...claimedOf(row), groupOf } };
   }

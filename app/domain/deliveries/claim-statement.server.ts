@@ -105,9 +105,11 @@ const SETTLED = `settled AS (
     AND (kind IN ('claimed', 'suppressed', 'held') OR (kind = 'parked' AND NOT decided.is_parked))
 ), timeline AS (
   INSERT INTO alert_events (id, alert_id, kind, data)
-  SELECT gen_random_uuid(), decided.alert_id, 'not_notified', decided.quiet_reason || jsonb_build_object(
-           'deliveryId', decided.id, 'channelId', channels.id, 'channelName', channels.name)
-  FROM decided JOIN channels ON channels.id = decided.channel_id WHERE decided.kind = 'suppressed'
+  SELECT gen_random_uuid(), decided.alert_id, CASE decided.kind WHEN 'held' THEN 'delivery' ELSE 'not_notified' END,
+         CASE decided.kind WHEN 'held' THEN '{"state": "held", "reason": "channel_off"}'::jsonb ELSE decided.quiet_reason END
+           || jsonb_build_object('deliveryId', decided.id, 'channelId', channels.id, 'channelName', channels.name)
+  FROM decided JOIN channels ON channels.id = decided.channel_id
+  WHERE decided.kind = 'suppressed' OR (decided.kind = 'held' AND decided.alert_id IS NOT NULL)
 )`;
 
 /**

@@ -1,3 +1,5 @@
+import { deliveryEvents } from "./delivery-events";
+
 /**
  * Rows are locked in the order of their ids, as everywhere where several are. `held` and `failed` rows begin without
  * `enqueued_at`: nobody has been told of them yet (`tellFailure` sets it). `claimed_at` stays: whom a message tells of
@@ -49,7 +51,8 @@ WITH told AS (
   SELECT gen_random_uuid(), ended.alert_id,
          CASE $11 WHEN 'delivered' THEN 'notified' ELSE 'notification_failed' END,
          jsonb_strip_nulls(jsonb_build_object(
-           'deliveryId', $2::uuid, 'channelId', channels.id, 'channelName', channels.name, 'change', ended.change,
+           'deliveryId', $2::uuid, 'memberId', nullif(ended.id, $2), 'channelId', channels.id,
+           'channelName', channels.name, 'change', ended.change,
            'purpose', CASE WHEN ended.purpose NOT IN ('alert.created', 'alert.updated') THEN ended.purpose END,
            'groupSize', nullif((SELECT count(*) FROM ended), 1), 'isHeld', CASE WHEN $11 = 'held' THEN true END))
   FROM ended JOIN channels ON channels.id = ended.channel_id
@@ -59,5 +62,10 @@ WITH told AS (
            'channelId', channels.id, 'channelName', channels.name, 'text', $17::text)
   FROM ended JOIN channels ON channels.id = ended.channel_id
   WHERE ended.id = $2 AND ended.alert_id IS NOT NULL AND $17::text IS NOT NULL
+), retried AS (${deliveryEvents("ended", {
+  state: "'queued'",
+  reason: "'retry'",
+  more: "jsonb_build_object('outcome', $5::text, 'nextAttemptAt', now() + make_interval(secs => $18))",
+})} AND $11 = 'queued'
 )
 SELECT id FROM ended`;

@@ -1,4 +1,5 @@
 import { recordAudit } from "~/domain/audit/record-audit.server";
+import { channelChanges } from "~/domain/channels/channel-changes.server";
 import { openConfig, sealConfig } from "~/domain/channels/channel-secrets.server";
 import { getChannelRow } from "~/domain/channels/get-channel-row.server";
 import { maskConfig } from "~/domain/channels/mask-config";
@@ -34,7 +35,10 @@ export async function recordConfigChange(
         action: "channel.updated",
         resourceType: "channel",
         resourceId: channelId,
-        metadata: { type, name: row.name, changed: ["config"], fields: Object.keys(change), by: "far side" },
+        metadata: {
+          ...{ type, name: row.name, changed: ["config"], by: "far side" },
+          ...channelChanges(ctx, row, await getChannelRow(tx, channelId)),
+        },
       });
       return true;
     })

@@ -5,6 +5,7 @@ import type { Role } from "~/domain/users/role";
 import type { Context } from "~/platform/context.server";
 import type { DbTransaction } from "~/platform/db.server";
 import type { DeliveryDetail, DeliveryState } from "./delivery";
+import { deliveryEvents } from "./delivery-events";
 import { enqueueDeliveries } from "./enqueue-deliveries.server";
 import { getDelivery } from "./get-delivery.server";
 
@@ -18,6 +19,14 @@ interface Found {
   channelName: string;
   channelEnabled: boolean;
 }
+
+const REDELIVER = `
+WITH queued AS (
+  UPDATE deliveries SET state = 'queued', attempts = 0, redelivered = redelivered + 1, next_attempt_at = NULL,
+         finished_at = NULL, claimed_at = NULL, enqueued_at = now(), is_parked = false, last_error = NULL
+  WHERE id = $1::uuid OR (grouped_into_id = $1::uuid AND state IN ('delivered', 'failed', 'held'))
+  RETURNING id, alert_id, channel_id
+) ${deliveryEvents("queued", { state: "'queued'", reason: "'redelivered'" })}`;
 
 /**
  * Sends a delivery again: the same row, and so the same `webhook-id`, by which receivers recognise what they had; with
@@ -34,11 +43,7 @@ export async function redeliverDelivery(
   const leader = await ctx.db.$transaction(async (tx) => {
     const found = await lockLeader(tx, id);
     refuse(found);
-    await tx.$executeRaw`
-      UPDATE deliveries SET state = 'queued', attempts = 0, redelivered = redelivered + 1, next_attempt_at = NULL,
-             finished_at = NULL, claimed_at = NULL, enqueued_at = now(), is_parked = false, last_error = NULL
-      WHERE id = ${found.id}::uuid
-         OR (grouped_into_id = ${found.id}::uuid AND state IN ('delivered', 'failed', 'held'))`;
+    await tx.$executeRawUnsafe(REDELIVER, found.id);
     await recordAudit(tx, {
       actor,
       action: "delivery.redelivered",

@@ -3,6 +3,7 @@ import { recordAudit } from "~/domain/audit/record-audit.server";
 import { AppError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
 import { callPumps, type Parked } from "./call-pumps.server";
+import { deliveryEvents } from "./delivery-events";
 import { PACE_KEY } from "./destination-sql";
 
 /** What one call takes; whoever has more asks again. */
@@ -44,7 +45,8 @@ WITH wanted AS (
          -- Without the one whose message told of it, it goes by itself.
          grouped_into_id = CASE WHEN grouped_into_id IN (SELECT id FROM wanted) THEN grouped_into_id END
   FROM wanted WHERE deliveries.id = wanted.id
-  RETURNING deliveries.channel_id, deliveries.critical
+  RETURNING deliveries.id, deliveries.alert_id, deliveries.channel_id, deliveries.critical
+), feed AS (${deliveryEvents("queued", { state: "'queued'", reason: "'redelivered'" })}
 )
 SELECT ${PACE_KEY} AS "paceKey", queued.critical, count(*)::int AS deliveries
 FROM queued JOIN channels ON channels.id = queued.channel_id GROUP BY 1, 2`;

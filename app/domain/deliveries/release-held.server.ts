@@ -1,5 +1,6 @@
 import type { Context } from "~/platform/context.server";
 import { callPumps, type Parked } from "./call-pumps.server";
+import { deliveryEvents } from "./delivery-events";
 import { PACE_KEY } from "./destination-sql";
 
 /** The group of what waited too long to be told one by one. */
@@ -49,6 +50,11 @@ WITH waiting AS (
   UPDATE deliveries SET state = 'suppressed', finished_at = now(),
          last_error = CASE judged.verdict WHEN 'told' THEN $2 ELSE $3 END
   FROM judged WHERE deliveries.id = judged.id AND judged.verdict IN ('told', 'old')
+  RETURNING deliveries.id, deliveries.alert_id, deliveries.channel_id, judged.verdict
+), dropped_events AS (${deliveryEvents("dropped", {
+  state: "'suppressed'",
+  reason: "CASE dropped.verdict WHEN 'told' THEN 'told_by_first' ELSE 'too_old' END",
+})}
 ), placed AS (
   SELECT judged.id, judged.verdict, leader.id AS leader_id
   FROM judged LEFT JOIN judged AS leader ON leader.id = judged.grouped_into_id AND leader.verdict = 'replay'
@@ -60,7 +66,8 @@ WITH waiting AS (
          claimed_at = CASE placed.verdict WHEN 'replay' THEN deliveries.claimed_at END,
          group_key = CASE placed.verdict WHEN 'summarise' THEN '${CATCH_UP}' ELSE deliveries.group_key END
   FROM placed WHERE deliveries.id = placed.id
-  RETURNING deliveries.critical
+  RETURNING deliveries.id, deliveries.alert_id, deliveries.channel_id, deliveries.critical
+), released_events AS (${deliveryEvents("released", { state: "'queued'", reason: "'channel_on'" })}
 )
 SELECT ${PACE_KEY} AS "paceKey", released.critical, count(*)::int AS deliveries
 FROM released, channels WHERE channels.id = $1 GROUP BY 1, 2`;

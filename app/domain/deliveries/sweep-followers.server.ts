@@ -1,4 +1,5 @@
 import type { Context } from "~/platform/context.server";
+import { deliveryEvents } from "./delivery-events";
 
 /** A message and those it tells of change in one statement; after this time they no longer will, seconds. */
 const PATIENCE_SECONDS = 60;
@@ -12,13 +13,17 @@ WITH lost AS (
     AND coalesce(own.claimed_at, own.created_at) < now() - make_interval(secs => ${PATIENCE_SECONDS})
     AND (leader.id IS NULL OR leader.state NOT IN ('queued', 'sending'))
   ORDER BY own.id LIMIT 1000 FOR UPDATE OF own SKIP LOCKED
+), mended AS (
+  UPDATE deliveries SET
+    state = CASE WHEN lost.leader IN ('delivered', 'failed', 'held') THEN lost.leader ELSE 'queued' END,
+    finished_at = CASE WHEN lost.leader IN ('delivered', 'failed') THEN now() END,
+    grouped_into_id = CASE WHEN lost.leader IN ('delivered', 'failed') THEN grouped_into_id END,
+    enqueued_at = NULL
+  FROM lost WHERE deliveries.id = lost.id
+  RETURNING deliveries.id, deliveries.alert_id, deliveries.channel_id, deliveries.state
+), feed AS (${deliveryEvents("mended", { state: "mended.state", reason: "'leader_gone'" })}
 )
-UPDATE deliveries SET
-  state = CASE WHEN lost.leader IN ('delivered', 'failed', 'held') THEN lost.leader ELSE 'queued' END,
-  finished_at = CASE WHEN lost.leader IN ('delivered', 'failed') THEN now() END,
-  grouped_into_id = CASE WHEN lost.leader IN ('delivered', 'failed') THEN grouped_into_id END,
-  enqueued_at = NULL
-FROM lost WHERE deliveries.id = lost.id`;
+SELECT id FROM mended`;
 
 /**
  * Mends deliveries that follow one which can tell of them no more (it was deleted with its alert, or came to another end

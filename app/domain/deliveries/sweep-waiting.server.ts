@@ -1,4 +1,5 @@
 import type { Context } from "~/platform/context.server";
+import { deliveryEvents } from "./delivery-events";
 import { FAR_KEY, PACE_KEY } from "./destination-sql";
 import { tellFailure } from "./tell-failure.server";
 
@@ -48,10 +49,12 @@ WITH waiting AS (
 ), rows AS (
   SELECT deliveries.id FROM deliveries JOIN waiting ON deliveries.id = waiting.id OR deliveries.grouped_into_id = waiting.id
   WHERE deliveries.state = 'queued' ORDER BY deliveries.id FOR UPDATE OF deliveries
-)
-UPDATE deliveries SET state = 'failed', finished_at = now(), enqueued_at = NULL, is_parked = false, next_attempt_at = NULL,
-       last_error = 'Its far side has not been there for a day.'
-FROM rows WHERE deliveries.id = rows.id`;
+), failed AS (
+  UPDATE deliveries SET state = 'failed', finished_at = now(), enqueued_at = NULL, is_parked = false,
+         next_attempt_at = NULL, last_error = 'Its far side has not been there for a day.'
+  FROM rows WHERE deliveries.id = rows.id
+  RETURNING deliveries.id, deliveries.alert_id, deliveries.channel_id
+) ${deliveryEvents("failed", { state: "'failed'", reason: "'far_side_away'" })}`;
 
 interface Waiting {
   channelId: string;

@@ -1,3 +1,5 @@
+import { deliveryEvents } from "./delivery-events";
+
 /** A channel is told of another one's failures at once, and then this often, seconds: thousands are not as many notices. */
 const NOTICE_EVERY_SECONDS = 300;
 /** Alerts that a fallback channel stands in for are told no later than they would have been. */
@@ -82,7 +84,8 @@ WITH failing AS (
   LEFT JOIN pace ON pace.channel_id = message.channel_id AND pace.group_key = message.group_key
   ORDER BY message.alert_id, message.channel_id
   ON CONFLICT (alert_id, channel_id, purpose, revision) DO NOTHING
-  RETURNING id, channel_id, critical, group_key, next_attempt_at, state
+  RETURNING id, alert_id, channel_id, critical, group_key, next_attempt_at, state
+), feed AS (${deliveryEvents("written", { state: "written.state", reason: "'other_channel_failed'" })}
 ), marked AS (
   UPDATE channels SET failing_since = now()
   WHERE id = $1 AND failing_since IS NULL AND EXISTS (SELECT FROM failure)

@@ -1,3 +1,5 @@
+import { deliveryEvents } from "./delivery-events";
+
 /** Statements of `claimUpdate`. What one alert's update follows up is its first message on the channel: told at once, or
  * by an escalation where the rule names the channel only there. */
 
@@ -57,5 +59,9 @@ ORDER BY message.finished_at DESC LIMIT 1`;
 
 /** Update $1 is over without having been sent, because of $2. */
 export const END = `
-UPDATE deliveries SET state = 'suppressed', finished_at = now(), next_attempt_at = NULL, is_parked = false, last_error = $2
-WHERE id = $1 AND state = 'queued'`;
+WITH ended AS (
+  UPDATE deliveries SET state = 'suppressed', finished_at = now(), next_attempt_at = NULL, is_parked = false,
+         last_error = $2
+  WHERE id = $1 AND state = 'queued'
+  RETURNING id, alert_id, channel_id
+) ${deliveryEvents("ended", { state: "'suppressed'", reason: "'superseded'", more: "jsonb_build_object('detail', $2::text)" })}`;

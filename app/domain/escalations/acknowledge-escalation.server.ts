@@ -34,7 +34,7 @@ async function stop(ctx: Context, actor: Actor, { id, channelId, subject, policy
       action: "escalation.acknowledged",
       resourceType: "escalation",
       resourceId: id,
-      metadata: { policyName, channelId, channel: subject },
+      metadata: { policyName, channelId, channel: subject, after: { state: "acknowledged" } },
     });
   });
 }

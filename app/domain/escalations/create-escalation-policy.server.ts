@@ -1,4 +1,5 @@
 import type { Actor } from "~/domain/audit/actor";
+import { changes } from "~/domain/audit/changes.server";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import type { Context } from "~/platform/context.server";
 import type { EscalationPolicy, NewEscalationPolicy } from "./escalation-policy";
@@ -24,7 +25,7 @@ export async function createEscalationPolicy(
       action: "escalation_policy.created",
       resourceType: "escalation_policy",
       resourceId: id,
-      metadata: { name: input.name, steps: input.steps.length, severities: input.severities, enabled: input.enabled },
+      metadata: { ...changes(null, presentEscalationPolicy(made)) },
     });
     return made;
   });

@@ -1,8 +1,10 @@
 import type { Actor } from "~/domain/audit/actor";
+import { changes } from "~/domain/audit/changes.server";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import { AppError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
 import { cancelEscalations } from "./cancel-escalations.server";
+import { presentEscalationPolicy } from "./present-escalation-policy";
 
 /**
  * Deletes a policy with its runs; those that were under way end, and their alerts' timelines say so. Rules that named it
@@ -14,13 +16,14 @@ export async function deleteEscalationPolicy(ctx: Context, { actor, id }: { acto
   const alertIds = await ctx.db.$transaction(async (tx) => {
     const row = await tx.escalationPolicy.findUnique({
       where: { id },
-      select: { name: true, _count: { select: { rules: { where: { deletedAt: null } } } } },
+      include: { _count: { select: { rules: { where: { deletedAt: null } } } } },
     });
     if (!row) throw new AppError("not_found", "There is no escalation policy with this id.");
     const cancelled = await cancelEscalations(tx, id, "policy_deleted");
     const { count } = await tx.escalationPolicy.deleteMany({ where: { id } });
     if (count === 0) throw new AppError("not_found", "There is no escalation policy with this id.");
-    const metadata = { name: row.name, rules: row._count.rules, cancelled: cancelled.length };
+    const before = changes(presentEscalationPolicy(row), null);
+    const metadata = { ...before, rules: row._count.rules, cancelled: cancelled.length };
     await recordAudit(tx, {
       actor,
       action: "escalation_policy.deleted",

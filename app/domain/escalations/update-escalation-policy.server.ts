@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
 import type { Actor } from "~/domain/audit/actor";
+import { changes } from "~/domain/audit/changes.server";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import { AppError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
@@ -38,7 +39,7 @@ export async function updateEscalationPolicy(
       action: "escalation_policy.updated",
       resourceType: "escalation_policy",
       resourceId: id,
-      metadata: { name: updated.name, before: before.name, changed, enabled: updated.enabled },
+      metadata: { name: updated.name, changed, ...changes(before, updated), cancelled: cancelled.length },
     });
     return { policy: updated, alertIds: cancelled };
   });

@@ -15,8 +15,10 @@ export async function cancelJob(ctx: Pick<Context, "db">, { actor, id }: { actor
       where: { id, state: { in: ["queued", "running"] } },
       data: { state: "cancelled", finishedAt: new Date() },
     });
-    if (count > 0) await recordAudit(tx, { actor, action: "job.cancelled", resourceType: "job", resourceId: id });
-    else if ((await tx.job.count({ where: { id } })) === 0) {
+    if (count > 0) {
+      const metadata = { after: { state: "cancelled" } };
+      await recordAudit(tx, { actor, action: "job.cancelled", resourceType: "job", resourceId: id, metadata });
+    } else if ((await tx.job.count({ where: { id } })) === 0) {
       throw new AppError("not_found", "There is no job with this id.");
     }
   });

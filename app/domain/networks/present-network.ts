@@ -1,4 +1,5 @@
 import type { Prisma } from "~/platform/generated/prisma/client";
+import { maskedUrl } from "./masked-url";
 import { isMempoolLess } from "./mempool-less-chains";
 import type { Backfill, EndpointHealth, Network } from "./network";
 import { NetworkReport } from "./network-report";
@@ -26,7 +27,7 @@ export function presentNetwork(row: Row, now: Date): Network {
     id: row.id,
     name: row.name,
     chainId: Number(row.chainId),
-    rpcUrls: row.endpoints.map((endpoint) => `${endpoint.host}/***`),
+    rpcUrls: row.endpoints.map((endpoint) => maskedUrl(endpoint.host)),
     confirmations: row.confirmations,
     enabled: row.enabled,
     explorerUrl: row.explorerUrl,

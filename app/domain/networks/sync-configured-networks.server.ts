@@ -1,7 +1,11 @@
+import { changes } from "~/domain/audit/changes.server";
+import { recordAudit } from "~/domain/audit/record-audit.server";
 import { AppError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
 import type { DbTransaction } from "~/platform/db.server";
-import { endpointUrlAad } from "./endpoint-url-aad";
+import { networkAuditFacts } from "./network-audit-facts";
+import { NETWORK_FOR_AUDIT } from "./network-for-audit";
+import { saveEndpoints } from "./save-endpoints.server";
 
 type ConfiguredNetwork = NonNullable<Context["env"]["SENTINEL_NETWORKS"]>[number];
 
@@ -30,7 +34,7 @@ export async function syncConfiguredNetworks(ctx: Context): Promise<number> {
 
 async function syncNetwork(ctx: Context, tx: DbTransaction, configured: ConfiguredNetwork): Promise<void> {
   const { name, chainId, confirmations, explorerUrl } = configured;
-  const known = await tx.network.findUnique({ where: { name }, select: { id: true, chainId: true } });
+  const known = await tx.network.findUnique({ where: { name }, include: NETWORK_FOR_AUDIT });
   if (known && known.chainId !== BigInt(chainId)) await requireNoAlerts(tx, known.id, name, known.chainId);
   const given = {
     chainId: BigInt(chainId),
@@ -40,7 +44,17 @@ async function syncNetwork(ctx: Context, tx: DbTransaction, configured: Configur
   const { id: networkId } = known
     ? await tx.network.update({ where: { id: known.id }, data: given, select: { id: true } })
     : await tx.network.create({ data: { id: ctx.newId(), name, ...given }, select: { id: true } });
-  await syncEndpoints(ctx, tx, networkId, configured.rpcUrls);
+  await saveEndpoints(ctx, tx, { networkId, urls: configured.rpcUrls });
+  const after = await tx.network.findUniqueOrThrow({ where: { id: networkId }, include: NETWORK_FOR_AUDIT });
+  const changed = changes(known && networkAuditFacts(known), networkAuditFacts(after));
+  if (Object.keys(changed.after ?? {}).length === 0) return;
+  await recordAudit(tx, {
+    actor: { userId: null },
+    action: known ? "network.updated" : "network.created",
+    resourceType: "network",
+    resourceId: networkId,
+    metadata: { name, source: "environment", ...changed },
+  });
 }
 
 /** Correcting a mistyped chain id is fine; moving recorded alerts to another chain would make them lies. */
@@ -52,19 +66,4 @@ async function requireNoAlerts(tx: DbTransaction, networkId: string, name: strin
     `SENTINEL_NETWORKS: ${name} already has alerts of chain ${chainId}; give another chain another name.`,
     { slug: "chain_id_changed" },
   );
-}
-
-async function syncEndpoints(ctx: Context, tx: DbTransaction, networkId: string, urls: string[]): Promise<void> {
-  const byDigest = new Map(urls.map((url) => [ctx.secrets.digest(url), url]));
-  const digests = [...byDigest.keys()];
-  await tx.endpoint.updateMany({ where: { networkId, urlDigest: { notIn: digests } }, data: { enabled: false } });
-  await tx.endpoint.updateMany({ where: { networkId, urlDigest: { in: digests } }, data: { enabled: true } });
-  const known = await tx.endpoint.findMany({ where: { networkId }, select: { urlDigest: true } });
-  const knownDigests = new Set(known.map((endpoint) => endpoint.urlDigest));
-  for (const [urlDigest, url] of byDigest) {
-    if (knownDigests.has(urlDigest)) continue;
-    const id = ctx.newId();
-    const urlEncrypted = ctx.secrets.encrypt(url, endpointUrlAad(id));
-    await tx.endpoint.create({ data: { id, networkId, urlEncrypted, urlDigest, host: new URL(url).host } });
-  }
 }

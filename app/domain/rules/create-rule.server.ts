@@ -1,4 +1,5 @@
 import type { Actor } from "~/domain/audit/actor";
+import { changes } from "~/domain/audit/changes.server";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import type { Context } from "~/platform/context.server";
 import { checkNewRule } from "./check-new-rule.server";
@@ -31,7 +32,7 @@ export async function createRule(ctx: Context, { actor, input }: { actor: Actor;
       },
       include: RULE_INCLUDE,
     });
-    const metadata = { name, severity, ...look, ...scopeIds, channels, escalationPolicyId, inhibitedBy, enabled };
+    const metadata = { ...changes(null, presentRule(created)) };
     await recordAudit(tx, { actor, action: "rule.created", resourceType: "rule", resourceId: id, metadata });
     return created;
   });

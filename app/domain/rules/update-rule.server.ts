@@ -1,6 +1,7 @@
 import { objectEnumValues } from "@prisma/client/runtime/client";
 
 import type { Actor } from "~/domain/audit/actor";
+import { changes } from "~/domain/audit/changes.server";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import { AppError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
@@ -43,7 +44,7 @@ export async function updateRule(
       action: "rule.updated",
       resourceType: "rule",
       resourceId: id,
-      metadata: { name: updated.name, changed: fields, version: updated.version, enabled: updated.enabled },
+      metadata: { name: updated.name, changed: fields, ...changes(presentRule(current), presentRule(updated)) },
     });
     return { row: updated, changed: true };
   });

@@ -1,4 +1,5 @@
 import type { Actor } from "~/domain/audit/actor";
+import { changes } from "~/domain/audit/changes.server";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import type { Context } from "~/platform/context.server";
 import { checkMatchers } from "./check-matchers.server";
@@ -31,13 +32,14 @@ export async function createSilence(
     const data = { id, ...found.matchers, reason, ...times, createdById: actor.userId };
     const [silence] = await presentSilences(tx, [await tx.silence.create({ data })]);
     if (silence === undefined) throw new Error("the silence that was just made is missing");
-    const { matchers, summary } = silence;
+    const { summary, matchers } = silence;
+    const made = { matchers, reason, startsAt: silence.startsAt, endsAt: silence.endsAt };
     await recordAudit(tx, {
       actor,
       action: "silence.created",
       resourceType: "silence",
       resourceId: id,
-      metadata: { summary, matchers, reason, startsAt: silence.startsAt, endsAt: silence.endsAt },
+      metadata: { summary, ...changes(null, made) },
     });
     return silence;
   });

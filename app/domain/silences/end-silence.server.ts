@@ -1,4 +1,5 @@
 import type { Actor } from "~/domain/audit/actor";
+import { changes } from "~/domain/audit/changes.server";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import type { Context } from "~/platform/context.server";
 import { holdSilence } from "./hold-silence.server";
@@ -24,7 +25,11 @@ export async function endSilence(ctx: Context, { actor, id }: { actor: Actor; id
       action: hasBegun ? "silence.expired" : "silence.deleted",
       resourceType: "silence",
       resourceId: id,
-      metadata: { summary: silence?.summary ?? "", reason: row.reason, wouldHaveEndedAt: row.endsAt.toISOString() },
+      metadata: {
+        summary: silence?.summary ?? "",
+        reason: row.reason,
+        ...changes({ endsAt: row.endsAt }, hasBegun ? { endsAt: now } : null),
+      },
     });
   });
 }

@@ -1,4 +1,5 @@
 import type { Actor } from "~/domain/audit/actor";
+import { changes } from "~/domain/audit/changes.server";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import { AppError, type FieldError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
@@ -26,22 +27,27 @@ export async function updateSilence(
     const data = await checkedChanges(tx, before, patch);
     const changed = Object.keys(data).filter((field) => differs(before, data, field as keyof typeof data));
     const rewarned = changed.includes("endsAt") ? { warnedAt: null } : {};
+    const [shown] = await presentSilences(tx, [before]);
     const row =
       changed.length === 0 ? before : await tx.silence.update({ where: { id }, data: { ...data, ...rewarned } });
     const [silence] = await presentSilences(tx, [row]);
-    if (silence === undefined) throw new Error("the silence that was just changed is missing");
+    if (silence === undefined || shown === undefined) throw new Error("the silence that was just changed is missing");
     if (changed.length > 0) {
-      const { summary, matchers, reason, startsAt, endsAt } = silence;
+      const { summary } = silence;
       await recordAudit(tx, {
         actor,
         action: "silence.updated",
         resourceType: "silence",
         resourceId: id,
-        metadata: { summary, changed, matchers, reason, startsAt, endsAt },
+        metadata: { summary, changed, ...changes(auditedOf(shown), auditedOf(silence)) },
       });
     }
     return silence;
   });
+}
+
+function auditedOf({ matchers, reason, startsAt, endsAt }: Silence) {
+  return { matchers, reason, startsAt, endsAt };
 }
 
 type Changes = Partial<StoredMatchers & Pick<SilenceRow, "reason" | "startsAt" | "endsAt">>;

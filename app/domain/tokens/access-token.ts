@@ -4,4 +4,6 @@ export const ACCESS_TOKEN = {
   type: "at+jwt",
   issuer: "sentinel",
   audience: "sentinel-api",
+  /** What their keys are derived for. */
+  keyPurpose: "access-token",
 } as const;

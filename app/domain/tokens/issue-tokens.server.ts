@@ -1,13 +1,9 @@
+import { SESSION_LIFETIMES } from "~/domain/sessions/session-lifetimes";
 import type { AuthenticatedUser } from "~/domain/users/authenticate.server";
 import type { Context } from "~/platform/context.server";
 import { hashRefreshToken, makeRefreshToken } from "./refresh-token.server";
 import { signAccessToken } from "./sign-access-token.server";
 import { DEFAULT_EXPIRES_IN_SECONDS, type TokenPair } from "./token-pair";
-
-/** A family of refresh tokens ends after this long, however often it was renewed. */
-const FAMILY_MS = 90 * 24 * 60 * 60 * 1000;
-/** One refresh token, when it isn't used. */
-export const REFRESH_TOKEN_MS = 14 * 24 * 60 * 60 * 1000;
 
 interface Issue {
   user: AuthenticatedUser;
@@ -22,6 +18,7 @@ export async function issueTokens(ctx: Context, { user, expiresInSeconds, ip, us
   const sessionId = ctx.newId();
   const refreshToken = makeRefreshToken(user.sessionVersion);
   const now = Date.now();
+  const { idleMs, absoluteMs } = SESSION_LIFETIMES.token;
   await ctx.db.session.create({
     data: {
       id: sessionId,
@@ -29,13 +26,9 @@ export async function issueTokens(ctx: Context, { user, expiresInSeconds, ip, us
       kind: "token",
       ip,
       userAgent: userAgent?.slice(0, 400) ?? null,
-      expiresAt: new Date(now + FAMILY_MS),
+      expiresAt: new Date(now + absoluteMs),
       refreshTokens: {
-        create: {
-          id: ctx.newId(),
-          tokenHash: hashRefreshToken(refreshToken),
-          expiresAt: new Date(now + REFRESH_TOKEN_MS),
-        },
+        create: { id: ctx.newId(), tokenHash: hashRefreshToken(refreshToken), expiresAt: new Date(now + idleMs) },
       },
     },
   });

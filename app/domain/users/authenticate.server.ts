@@ -1,5 +1,6 @@
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import { AppError } from "~/domain/errors";
+import { checkSecondFactor } from "~/domain/factors/check-second-factor.server";
 import type { Context } from "~/platform/context.server";
 import { hashPassword } from "./hash-password.server";
 import type { Role } from "./role";
@@ -18,6 +19,8 @@ export interface AuthenticatedUser {
 interface Credentials {
   email: string;
   password: string;
+  /** A code of the authenticator or a recovery code, for who has a second factor. */
+  totp?: string | undefined;
   ip: string;
   requestId?: string;
 }
@@ -26,45 +29,72 @@ interface Credentials {
 let decoy: Promise<string> | undefined;
 
 /**
- * Checks an email address and password. A disabled, passwordless or unknown account answers in the same words and time
- * as a wrong password.
+ * Checks an email address and password, and the second factor of who has one. A disabled, deleted, passwordless or
+ * unknown account answers in the same words and time as a wrong password.
  *
- * @throws AppError `unauthenticated` (`wrong_credentials`), `rate_limited`.
+ * @throws AppError `unauthenticated` (`wrong_credentials`; with the right password `totp_required` or `wrong_totp`),
+ *   `rate_limited`.
  */
 export async function authenticate(ctx: Context, credentials: Credentials): Promise<AuthenticatedUser> {
-  const email = credentials.email.trim().toLowerCase();
-  const throttle = signInThrottle(ctx, email, credentials.ip);
-  await throttle.check();
+  const { ip, requestId } = credentials;
+  // What PostgreSQL can't keep is nobody's address.
+  const email = credentials.email
+    .trim()
+    .toLowerCase()
+    .replace(/[\0\p{Surrogate}]/gu, "\uFFFD");
+  const from = { ip, ...(requestId === undefined ? {} : { requestId }) };
+  const throttle = signInThrottle(ctx, { email, ...from });
+  await throttle.count();
   decoy ??= hashPassword("a password that nobody has");
   // Awaited by everyone: the first sign-in after a start waits for it whether or not the account exists.
   const decoyHash = await decoy;
   const user = await ctx.db.user.findUnique({ where: { email } });
-  const stored = user?.disabledAt === null ? user.passwordHash : null;
+  const stored = user?.disabledAt === null && user.deletedAt === null ? user.passwordHash : null;
   const { ok, stale } = await verifyPassword(stored ?? decoyHash, credentials.password);
 
   if (user === null || stored === null || !ok) {
-    await throttle.failed();
-    await audit(ctx, credentials, "auth.login_failed", null, email);
+    await tell(ctx, from, { action: "auth.login_failed", userId: null, email, reason: "wrong_credentials" });
     throw new AppError("unauthenticated", "The email address or the password is wrong.", { slug: "wrong_credentials" });
   }
-  await throttle.worked();
-  if (stale) {
-    const passwordHash = await hashPassword(credentials.password);
-    // Only if nobody has changed the password meanwhile.
-    await ctx.db.user.updateMany({ where: { id: user.id, passwordHash: stored }, data: { passwordHash } });
+  if (user.totpEnabledAt !== null) {
+    const code = credentials.totp?.trim() ?? "";
+    if (code === "") {
+      await throttle.passed();
+      const text = "A code of your authenticator is needed, or a recovery code.";
+      throw new AppError("unauthenticated", text, { slug: "totp_required" });
+    }
+    await throttle.countCode();
+    if (!(await checkSecondFactor(ctx, { user, code, actor: from }))) {
+      await tell(ctx, from, { action: "auth.login_failed", userId: user.id, email, reason: "wrong_totp" });
+      throw new AppError("unauthenticated", "The code is wrong, or was used before.", { slug: "wrong_totp" });
+    }
+    await throttle.codeWorked();
   }
-  await audit(ctx, credentials, "auth.login", user.id, email);
+  await throttle.worked();
+  await remember(ctx, user.id, stored, stale ? await hashPassword(credentials.password) : null);
+  await tell(ctx, from, { action: "auth.login", userId: user.id, email });
   const { id, name, role, sessionVersion } = user;
   return { id, email, name, role, sessionVersion };
 }
 
-async function audit(
-  ctx: Context,
-  { ip, requestId }: Credentials,
-  action: "auth.login" | "auth.login_failed",
-  userId: string | null,
-  email: string,
-): Promise<void> {
-  const actor = { userId, ip, ...(requestId === undefined ? {} : { requestId }) };
-  await recordAudit(ctx.db, { actor, action, resourceType: "user", metadata: { email: email.slice(0, 254) } });
+/** When it was; and the hash with today's parameters, unless somebody has changed the password meanwhile. */
+async function remember(ctx: Context, id: string, stored: string, passwordHash: string | null): Promise<void> {
+  await ctx.db.user.update({ where: { id }, data: { lastSignInAt: new Date() } });
+  if (passwordHash === null) return;
+  await ctx.db.user.updateMany({ where: { id, passwordHash: stored }, data: { passwordHash } });
+}
+
+interface Event {
+  action: "auth.login" | "auth.login_failed";
+  userId: string | null;
+  email: string;
+  /** The kind of failure. */
+  reason?: string;
+}
+
+async function tell(ctx: Context, from: { ip: string; requestId?: string }, event: Event): Promise<void> {
+  const { action, userId, email, reason } = event;
+  const actor = { ...from, userId };
+  const metadata = { email: email.slice(0, 254), ...(reason === undefined ? {} : { reason }) };
+  await recordAudit(ctx.db, { actor, action, resourceType: "user", metadata });
 }

@@ -18,6 +18,7 @@ test.each([
   "adminadmin",
   "Sentinel2025!",
   "ada.lovelace1",
+  "Ada.Lovelace@example.com",
 ])("refuses %s", (password) => {
   expect(checkPassword(password, ["ada.lovelace@example.com"])?.code).toBe("common_password");
 });

@@ -28,7 +28,8 @@ export function checkPassword(password: string, context: readonly string[] = [])
   if (length < MIN_LENGTH) return { code: "too_short", detail: `must be at least ${MIN_LENGTH} characters` };
   if (length > MAX_LENGTH) return { code: "too_long", detail: `must be at most ${MAX_LENGTH} characters` };
   const lower = password.toLowerCase();
-  const words = ["sentinel", ...context.flatMap((text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u))];
+  const own = context.map((text) => text.toLowerCase());
+  const words = ["sentinel", ...own, ...own.flatMap((text) => [...text.split("@"), ...text.split(/[^\p{L}\p{N}]+/u)])];
   if (isGuessable(lower, new Set(words.filter((word) => word.length >= 3)))) {
     return { code: "common_password", detail: "is too easy to guess: choose one that is not on every list" };
   }

@@ -1,4 +1,5 @@
 import type { Actor } from "~/domain/audit/actor";
+import { recordAudit } from "~/domain/audit/record-audit.server";
 import { AppError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
 import { createUser } from "./create-user.server";
@@ -22,7 +23,7 @@ interface Setup {
  * @throws AppError `forbidden` (`setup_done`), `invalid_input` at `/code`, `/password`.
  */
 export async function completeSetup(ctx: Context, { actor, code, email, name, password }: Setup): Promise<User> {
-  return ctx.db.$transaction(async (tx) => {
+  const made = ctx.db.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK}::bigint)`;
     if ((await tx.user.findFirst({ select: { id: true } })) !== null) {
       throw new AppError("forbidden", "Sentinel has been set up already: sign in.", { slug: "setup_done" });
@@ -36,5 +37,11 @@ export async function completeSetup(ctx: Context, { actor, code, email, name, pa
       throw new AppError("invalid_input", `The set-up code ${detail}.`, { errors });
     }
     return createUser(ctx, { actor: { ...actor, userId: null }, email, name, role: "admin", password }, tx);
+  });
+  return made.catch(async (error: unknown) => {
+    if (error instanceof AppError && error.errors[0]?.code === "wrong_code") {
+      await recordAudit(ctx.db, { actor: { ...actor, userId: null }, action: "auth.setup_failed" });
+    }
+    throw error;
   });
 }

@@ -1,12 +1,13 @@
 import type { Actor } from "~/domain/audit/actor";
 import { recordAudit } from "~/domain/audit/record-audit.server";
-import { AppError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
 import type { DbTransaction } from "~/platform/db.server";
-import { checkPassword } from "./check-password";
+import { duplicateEmail } from "./duplicate-email";
 import { hashPassword } from "./hash-password.server";
+import { presentUser } from "./present-user";
+import { requireGoodPassword } from "./require-good-password";
 import type { Role } from "./role";
-import type { User } from "./user";
+import type { UserDetail } from "./user";
 
 /** A user to be made. Email in lower case; without a password they cannot sign in until one is set. */
 export interface NewUser {
@@ -14,7 +15,7 @@ export interface NewUser {
   email: string;
   name: string;
   role: Role;
-  password?: string;
+  password?: string | undefined;
 }
 
 /**
@@ -22,30 +23,20 @@ export interface NewUser {
  *
  * @throws AppError `invalid_input` at `/password`, `conflict` (`duplicate_email`).
  */
-export async function createUser(ctx: Context, input: NewUser, tx?: DbTransaction): Promise<User> {
+export async function createUser(ctx: Context, input: NewUser, tx?: DbTransaction): Promise<UserDetail> {
   const { actor, email, name, role, password } = input;
   if (password !== undefined) requireGoodPassword(password, [email, name]);
   const passwordHash = password === undefined ? null : await hashPassword(password);
   const id = ctx.newId();
+  const passwordChangedAt = password === undefined ? null : new Date();
 
   const make = async (db: DbTransaction) => {
-    const made = await db.user.createMany({ data: { id, email, name, role, passwordHash }, skipDuplicates: true });
-    if (made.count === 0) {
-      const detail = "belongs to another user";
-      const errors = [{ pointer: "/email", detail, code: "duplicate_email" }];
-      throw new AppError("conflict", `The email address ${detail}.`, { slug: "duplicate_email", errors });
-    }
-    const resource = { resourceType: "user", resourceId: id };
-    await recordAudit(db, { actor, action: "user.created", ...resource, metadata: { email, role } });
+    const data = { id, email, name, role, passwordHash, passwordChangedAt };
+    const [made] = await db.user.createManyAndReturn({ data, skipDuplicates: true });
+    if (made === undefined) throw duplicateEmail();
+    const metadata = { after: { email, name, role, disabled: false } };
+    await recordAudit(db, { actor, action: "user.created", resourceType: "user", resourceId: id, metadata });
+    return presentUser(made);
   };
-  await (tx === undefined ? ctx.db.$transaction(make) : make(tx));
-  return { id, email, name, role, mfaEnabled: false };
-}
-
-function requireGoodPassword(password: string, context: string[]): void {
-  const wrong = checkPassword(password, context);
-  if (wrong === null) return;
-  throw new AppError("invalid_input", `The password ${wrong.detail}.`, {
-    errors: [{ pointer: "/password", ...wrong }],
-  });
+  return tx === undefined ? ctx.db.$transaction(make) : make(tx);
 }

@@ -1,13 +1,15 @@
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import { AppError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
-import { checkPassword } from "./check-password";
+import { checkNewPassword } from "./check-new-password";
 import { hashPassword } from "./hash-password.server";
 import { isSetupNeeded } from "./is-setup-needed.server";
 import { hashSetupCode, makeSetupCode } from "./setup-code.server";
 import { Email } from "./user";
 
 const VALID_MS = 24 * 60 * 60 * 1000;
+/** Held while a set-up code is replaced. */
+const LOCK = 7_316_015;
 
 /**
  * Called at every start. While there is no user at all: makes the admin of `ADMIN_EMAIL` and `ADMIN_PASSWORD`, or else
@@ -23,7 +25,7 @@ export async function ensureFirstAdmin(ctx: Context): Promise<void> {
 async function makeAdmin(ctx: Context, address: string, password: string): Promise<void> {
   const email = Email.safeParse(address);
   if (!email.success) throw new AppError("invalid_input", "ADMIN_EMAIL must be an email address.");
-  const weak = checkPassword(password, [email.data]);
+  const weak = checkNewPassword(password, [email.data]);
   // The operator's own choice, made where only operators write: it is honoured, but not silently.
   if (weak !== null) ctx.log.warn(`ADMIN_PASSWORD ${weak.detail}; change it after signing in`);
   const passwordHash = await hashPassword(password);
@@ -40,11 +42,17 @@ async function makeAdmin(ctx: Context, address: string, password: string): Promi
   ctx.log.info({ email: email.data }, "made the first admin from ADMIN_EMAIL");
 }
 
+/** A new code in place of all earlier ones: what an older log still shows opens nothing. */
 async function tellSetupCode(ctx: Context): Promise<void> {
   const code = makeSetupCode();
   const expiresAt = new Date(Date.now() + VALID_MS);
-  await ctx.db.setupCode.deleteMany({ where: { expiresAt: { lt: new Date() } } });
-  await ctx.db.setupCode.create({ data: { id: ctx.newId(), codeHash: hashSetupCode(code), expiresAt } });
+  await ctx.db.$transaction(async (tx) => {
+    // Instances that start together: the last one's code is the one that works.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK}::bigint)`;
+    await tx.setupCode.deleteMany();
+    await tx.setupCode.create({ data: { id: ctx.newId(), codeHash: hashSetupCode(code), expiresAt } });
+    await recordAudit(tx, { actor: { userId: null }, action: "setup.code_made", resourceType: "setup_code" });
+  });
   ctx.log.info(
     `Nobody can sign in yet. Open ${ctx.env.PUBLIC_URL} and enter the set-up code ${code} (valid for 24 hours).`,
   );

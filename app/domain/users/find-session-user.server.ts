@@ -1,3 +1,5 @@
+import { mustEnroll } from "~/domain/factors/must-enroll.server";
+import { SESSION_LIFETIMES } from "~/domain/sessions/session-lifetimes";
 import type { Context } from "~/platform/context.server";
 import type { Role } from "./role";
 
@@ -8,14 +10,16 @@ export interface SessionUser {
   name: string;
   role: Role;
   sessionId: string;
+  /** Has a second factor. */
+  mfaEnabled: boolean;
+  /** Must set one up before anything else. */
+  mustEnroll: boolean;
 }
 
 interface Claim {
   userId: string;
   sessionId: string;
   sessionVersion: number;
-  /** How long it may lie unused. */
-  idleMs: number;
 }
 
 /** `lastSeenAt` is written at most this often. */
@@ -26,13 +30,17 @@ export async function findSessionUser(ctx: Context, claim: Claim): Promise<Sessi
   const session = await ctx.db.session.findUnique({ where: { id: claim.sessionId }, include: { user: true } });
   if (session === null || session.kind !== "browser" || session.revokedAt !== null) return null;
   const { user } = session;
-  if (user.id !== claim.userId || user.disabledAt !== null || user.sessionVersion !== claim.sessionVersion) return null;
+  const isGone = user.disabledAt !== null || user.deletedAt !== null;
+  if (user.id !== claim.userId || isGone || user.sessionVersion !== claim.sessionVersion) return null;
 
   const now = Date.now();
   const unusedMs = now - session.lastSeenAt.getTime();
-  if (session.expiresAt.getTime() <= now || unusedMs > claim.idleMs) return null;
+  if (session.expiresAt.getTime() <= now || unusedMs > SESSION_LIFETIMES.browser.idleMs) return null;
   if (unusedMs > SEEN_EVERY_MS) {
     await ctx.db.session.update({ where: { id: session.id }, data: { lastSeenAt: new Date(now) } });
   }
-  return { id: user.id, email: user.email, name: user.name, role: user.role, sessionId: session.id };
+  const { id, email, name, role } = user;
+  const mfaEnabled = user.totpEnabledAt !== null;
+  const enrollment = await mustEnroll(ctx, { role, mfaEnabled });
+  return { id, email, name, role, sessionId: session.id, mfaEnabled, mustEnroll: enrollment };
 }

@@ -1,14 +1,15 @@
 import { AppError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
-import type { User } from "./user";
+import { presentUser } from "./present-user";
+import type { UserDetail } from "./user";
 
 /**
  * One user.
  *
- * @throws AppError `not_found`.
+ * @throws AppError `not_found`, also when they were deleted.
  */
-export async function getUser(ctx: Context, { id }: { id: string }): Promise<User> {
-  const user = await ctx.db.user.findUnique({ where: { id } });
+export async function getUser(ctx: Pick<Context, "db">, { id }: { id: string }): Promise<UserDetail> {
+  const user = await ctx.db.user.findFirst({ where: { id, deletedAt: null } });
   if (user === null) throw new AppError("not_found", "There is no such user.");
-  return { id, email: user.email, name: user.name, role: user.role, mfaEnabled: false };
+  return presentUser(user);
 }

@@ -1,4 +1,5 @@
 import type { Actor } from "~/domain/audit/actor";
+import { changes } from "~/domain/audit/changes.server";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import { AppError } from "~/domain/errors";
 import { findNetworkId } from "~/domain/networks/find-network-id.server";
@@ -47,10 +48,7 @@ export async function createWatchlistEntry(
         action: "watchlist.created",
         resourceType: "watchlist",
         resourceId: id,
-        metadata: {
-          ...{ name, network: created.network.name, address: toChecksum(address.address) },
-          ...{ tags, enabled, watchControl },
-        },
+        metadata: { ...changes(null, presentWatchlistEntry(created)) },
       });
       return created;
     });

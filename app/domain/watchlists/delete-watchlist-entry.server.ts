@@ -1,8 +1,9 @@
 import type { Actor } from "~/domain/audit/actor";
+import { changes } from "~/domain/audit/changes.server";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import { AppError } from "~/domain/errors";
-import { toChecksum } from "~/domain/transactions/address";
 import type { Context } from "~/platform/context.server";
+import { ENTRY_INCLUDE, presentWatchlistEntry } from "./present-watchlist-entry";
 
 /** Audit rows are read by people; of very many ids the count tells enough. */
 const MAX_IDS_IN_AUDIT = 100;
@@ -15,7 +16,7 @@ const MAX_IDS_IN_AUDIT = 100;
  */
 export async function deleteWatchlistEntry(ctx: Context, { actor, id }: { actor: Actor; id: string }): Promise<void> {
   await ctx.db.$transaction(async (tx) => {
-    const entry = await tx.watchlistEntry.findUnique({ where: { id }, select: { name: true, address: true } });
+    const entry = await tx.watchlistEntry.findUnique({ where: { id }, include: ENTRY_INCLUDE });
     if (!entry) throw new AppError("not_found", "There is no watchlist entry with this id.");
     const rules = await tx.rule.findMany({ where: { watchlistId: id, deletedAt: null }, select: { id: true } });
     await tx.rule.updateMany({
@@ -30,8 +31,7 @@ export async function deleteWatchlistEntry(ctx: Context, { actor, id }: { actor:
       resourceType: "watchlist",
       resourceId: id,
       metadata: {
-        name: entry.name,
-        address: toChecksum(entry.address),
+        ...changes(presentWatchlistEntry(entry), null),
         rulesDisabled: rules.length,
         ruleIds: rules.slice(0, MAX_IDS_IN_AUDIT).map((rule) => rule.id),
       },

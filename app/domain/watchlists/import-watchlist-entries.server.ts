@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
 import type { Actor } from "~/domain/audit/actor";
+import { changes } from "~/domain/audit/changes.server";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import { AppError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
@@ -38,6 +39,8 @@ interface KnownEntry {
 }
 
 const CHUNK = 2_000;
+/** Audit rows are read by people; of very many entries the count tells enough. */
+const MAX_AUDITED = 100;
 /** 50,000 rows take a few seconds on a small machine. */
 const TIMEOUT_MS = 120_000;
 
@@ -75,8 +78,8 @@ interface Part {
 async function write(ctx: Context, tx: DbTransaction, { actor, entries, atomic }: Part): Promise<ImportResult> {
   const known = await findKnown(tx, entries);
   const errors: ImportResult["errors"] = [];
-  const created: object[] = [];
-  const updated: object[] = [];
+  const created: KnownEntry[] = [];
+  const updated: KnownEntry[] = [];
   for (const entry of entries) {
     const before = known.get(keyOf(entry));
     const after = merged(before, entry, ctx.newId);
@@ -93,7 +96,13 @@ async function write(ctx: Context, tx: DbTransaction, { actor, entries, atomic }
   const unchanged = entries.length - errors.length - created.length - updated.length;
   const result = { created: created.length, updated: updated.length, unchanged, errors };
   if (created.length + updated.length > 0) {
-    const metadata = { ...result, errors: errors.length };
+    const metadata = {
+      ...{ ...result, errors: errors.length },
+      firstCreated: created.slice(0, MAX_AUDITED).map(({ name, address }) => ({ name, address })),
+      firstUpdated: updated
+        .slice(0, MAX_AUDITED)
+        .map((entry) => ({ address: entry.address, ...changes(known.get(keyOf(entry)) ?? null, entry) })),
+    };
     await recordAudit(tx, { actor, action: "watchlist.imported", resourceType: "watchlist", metadata });
   }
   return result;

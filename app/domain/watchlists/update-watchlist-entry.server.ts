@@ -1,6 +1,7 @@
 import { objectEnumValues } from "@prisma/client/runtime/client";
 
 import type { Actor } from "~/domain/audit/actor";
+import { changes } from "~/domain/audit/changes.server";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import { AppError, type FieldError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
@@ -46,7 +47,7 @@ export async function updateWatchlistEntry(
       action: "watchlist.updated",
       resourceType: "watchlist",
       resourceId: id,
-      metadata: { name: updated.name, changed: Object.keys(data), enabled: updated.enabled },
+      metadata: { name: updated.name, ...changes(presentWatchlistEntry(known), presentWatchlistEntry(updated)) },
     });
     return updated;
   });

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 
 import type { Action } from "~/domain/access/permissions";
+import type { FieldError } from "~/domain/errors";
 
 /** An HTTP method that an endpoint answers to. */
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -10,7 +11,15 @@ export interface ResponseSpec {
   description: string;
   schema?: z.ZodType;
   contentType?: string;
+  /** Further media types that the query chooses between, each a text. */
+  alsoTypes?: readonly string[];
   example?: unknown;
+}
+
+/** How a body that isn't plain JSON is read into what JSON could say. Never throws. */
+export interface TextReader {
+  read(text: string): { ok: true; value: unknown } | { ok: false; error: FieldError };
+  example?: string;
 }
 
 /** A tighter rate limit than the caller's general one: per IP address and the account that the body names, if it does. */
@@ -37,10 +46,14 @@ export interface EndpointSpec {
   responses: Readonly<Record<number, ResponseSpec>>;
   /** Error statuses of its own; 400, 401, 403, 405, 406, 413, 415, 429 and 500 are added where they can happen. */
   errors?: readonly number[];
+  /** Codes of its own among the problems, besides those that the builder answers: each is shown as an example. */
+  codes?: readonly string[];
   /** A request body that validates. */
   example?: unknown;
   /** Takes CSV as well (`text/csv`): its rows are checked like a JSON list of objects of strings. */
   csv?: { example: string; required: readonly string[] };
+  /** Further media types of the body, by their names; one for `application/json` reads JSON in its own way. */
+  texts?: Readonly<Record<string, TextReader>>;
   /** 1 MiB unless said otherwise. */
   maxBodyBytes?: number;
   /** Takes an `Idempotency-Key`; those that answer 201 or 202 do without saying so. */

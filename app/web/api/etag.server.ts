@@ -15,4 +15,9 @@ export function matchesStrongly(header: string, etag: string): boolean {
   return tagsOf(header).some((tag) => tag === "*" || tag === etag);
 }
 
-const tagsOf = (header: string) => header.split(",").map((tag) => tag.trim());
+/** The tags of a list; what is empty between commas is none (RFC 9110, 5.6.1). */
+const tagsOf = (header: string) =>
+  header
+    .split(",")
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== "");

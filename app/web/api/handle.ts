@@ -29,6 +29,8 @@ export interface HandlerInput<E extends EndpointSpec> {
   context: AppLoadContext;
   /** Aborts when the client goes away; for streams. */
   closed: AbortSignal;
+  /** When the request came in, on the process's own clock (`performance.now()`). */
+  receivedAtMs: number;
 }
 
 type Status<E extends EndpointSpec> = keyof E["responses"] & number;

@@ -8,18 +8,29 @@ import { ApiProblem } from "./api-problem";
 const KEPT_MS = 24 * 60 * 60 * 1000;
 /** A first request that has not ended after this long is taken for dead (its process was killed). */
 const ABANDONED_MS = 60_000;
+/** How often a running one shows that it lives. */
+const HEARTBEAT_MS = 20_000;
 const WAIT_MS = 10_000;
 const POLL_MS = 50;
+/** What a replay repeats of the first answer's headers. */
+const KEPT_HEADERS = ["Content-Type", "Content-Length", "Content-Disposition", "Location", "ETag", "Link"];
 
 interface Call {
   callerId: string;
-  /** Method and path as called. */
+  /** Method, path and query. */
   route: string;
   key: string;
   json: unknown;
 }
 
+type RowId = Pick<Call, "callerId" | "route" | "key">;
 type Row = { bodyHash: string; statusCode: number | null; headers: unknown; response: string | null; createdAt: Date };
+
+/** A 400 that names the header. */
+export const invalidIdempotencyKey = () =>
+  new AppError("invalid_input", "Idempotency-Key must be 1 to 255 printable ASCII characters.", {
+    slug: "invalid_idempotency_key",
+  });
 
 /**
  * Runs a creating request once for its `Idempotency-Key`: the same key and body replays the first answer for 24 hours,
@@ -29,9 +40,7 @@ type Row = { bodyHash: string; statusCode: number | null; headers: unknown; resp
  * @throws AppError `unprocessable` (`idempotency_mismatch`), ApiProblem 409 while the first is still running.
  */
 export async function once(ctx: Context, call: Call, run: () => Promise<Response>): Promise<Response> {
-  if (!/^[\x20-\x7e]{1,255}$/.test(call.key)) {
-    throw new AppError("invalid_input", "Idempotency-Key must be 1 to 255 printable ASCII characters.");
-  }
+  if (!/^[\x20-\x7e]{1,255}$/.test(call.key)) throw invalidIdempotencyKey();
   const bodyHash = createHash("sha256").update(canonical(call.json)).digest("hex");
   const id = { callerId_route_key: { callerId: call.callerId, route: call.route, key: call.key } };
   const sealedAs = `idempotency_keys:response:${call.callerId} ${call.route} ${call.key}`;
@@ -52,18 +61,43 @@ export async function once(ctx: Context, call: Call, run: () => Promise<Response
     await delay(POLL_MS);
   }
 
+  const response = await runClaimed(ctx, id.callerId_route_key, run);
+  await keep(ctx, id.callerId_route_key, response, sealedAs);
+  return response;
+}
+
+/** Runs the request while showing that it lives; one that is refused leaves its key free. */
+async function runClaimed(ctx: Context, id: RowId, run: () => Promise<Response>): Promise<Response> {
+  const unanswered = { ...id, statusCode: null };
+  const heartbeat = setInterval(() => {
+    ctx.db.idempotencyKey
+      .updateMany({ where: unanswered, data: { createdAt: new Date() } })
+      .catch((error: unknown) => ctx.log.debug({ err: error }, "an idempotency key could not be prolonged"));
+  }, HEARTBEAT_MS);
   try {
-    const response = await run();
-    const text = await response.clone().text();
-    const headers = Object.fromEntries(
-      ["Content-Type", "Content-Length", "Location", "ETag"].map((name) => [name, response.headers.get(name)]),
-    );
-    const kept = { statusCode: response.status, headers, response: ctx.secrets.encrypt(text, sealedAs) };
-    await ctx.db.idempotencyKey.update({ where: id, data: kept });
-    return response;
+    return await run();
   } catch (error) {
-    await ctx.db.idempotencyKey.deleteMany({ where: { ...id.callerId_route_key, statusCode: null } });
+    await ctx.db.idempotencyKey.deleteMany({ where: unanswered }).catch((failure: unknown) => {
+      ctx.log.warn({ err: failure }, "the idempotency key of a refused request could not be freed");
+    });
     throw error;
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+/**
+ * Keeps the answer. When that fails the request has been carried out all the same: its caller gets the answer, and the
+ * key stays taken, as if the request still ran.
+ */
+async function keep(ctx: Context, id: RowId, response: Response, sealedAs: string): Promise<void> {
+  try {
+    const text = await response.clone().text();
+    const headers = Object.fromEntries(KEPT_HEADERS.map((name) => [name, response.headers.get(name)]));
+    const data = { statusCode: response.status, headers, response: ctx.secrets.encrypt(text, sealedAs) };
+    await ctx.db.idempotencyKey.updateMany({ where: { ...id, statusCode: null }, data });
+  } catch (error) {
+    ctx.log.warn({ err: error }, "the answer to a request with an Idempotency-Key could not be kept");
   }
 }
 

@@ -37,10 +37,25 @@ export const queryFlag = z
   .transform((text) => text === "true")
   .optional();
 
-/** A comma separated list whose every item is one of the schema's: `?severity=critical,high`. */
+const MAX_ITEMS = 50;
+
+/**
+ * A comma separated list whose every item is one of the schema's: `?severity=critical,high`. The document calls it an
+ * array, by what is noted here.
+ */
 export function commaList<Item extends z.ZodType<unknown, string>>(item: Item) {
   return z
     .string()
     .transform((text) => text.split(",").map((part) => part.trim()))
-    .pipe(z.array(item).min(1).max(50));
+    .pipe(z.array(item).min(1).max(MAX_ITEMS))
+    .meta({ "x-items": jsonSchemaOf(item), "x-max-items": MAX_ITEMS });
+}
+
+/** Without the definitions that a named schema (a role, a severity) would bring along. */
+function jsonSchemaOf(item: z.ZodType): object {
+  const { $schema: _dialect, $defs, $ref, ...own } = z.toJSONSchema(item, { io: "input" });
+  const named = $ref === undefined ? undefined : $defs?.[$ref.replace("#/$defs/", "")];
+  if (named === undefined) return own;
+  const { id: _name, ...schema } = named;
+  return schema;
 }

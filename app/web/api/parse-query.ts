@@ -18,7 +18,7 @@ export function parseQuery(url: URL, schema: z.ZodObject | undefined): unknown {
     if (Object.hasOwn(values, name)) {
       throw invalidRequest([{ pointer: `?${name}`, detail: "is given more than once", code: "repeated_parameter" }]);
     }
-    if (!isStorableText(value)) {
+    if (!isStorableText(name) || !isStorableText(value)) {
       throw invalidRequest([{ pointer: `?${name}`, detail: "has a NUL character", code: "invalid_characters" }]);
     }
     // An own property whatever the name is, `__proto__` too.

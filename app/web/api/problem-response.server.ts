@@ -30,7 +30,7 @@ interface Problem {
  * The answer to anything thrown: `application/problem+json` (RFC 9457). What is neither an `AppError` nor an
  * `ApiProblem` is a bug: its inside goes to the log under the same `instance`, and nothing of it to the client.
  */
-export function problemResponse(error: unknown, { ctx }: AppLoadContext): Response {
+export function problemResponse(error: unknown, { ctx }: Pick<AppLoadContext, "ctx">): Response {
   const problem = problemOf(error);
   const instance = `urn:uuid:${ctx.newId()}`;
   const { status, code, detail } = problem;

@@ -9,6 +9,7 @@ export const PROBLEM_TITLES: Readonly<Record<number, string>> = {
   409: "Conflict",
   412: "Precondition failed",
   413: "The request is too large",
+  414: "The address is too long",
   415: "Unsupported media type",
   422: "The request cannot be processed",
   428: "A precondition is required",

@@ -1,5 +1,3 @@
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-
 import { AppError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
 
@@ -8,41 +6,36 @@ export interface Limit {
   name: string;
   requests: number;
   windowSeconds: number;
+  /**
+   * Counted for the whole fleet, with Redis or without. Else it is with Redis, and by each process for itself without:
+   * a write of the database a request would cost more than most requests do.
+   */
+  isShared?: boolean;
 }
 
 /** What every caller may do: one token, or one address without a token. */
 export const CALLER_LIMIT: Limit = { name: "default", requests: 600, windowSeconds: 60 };
 
-/** Counters live as long as the context they belong to. */
-const limiters = new WeakMap<Context, Map<string, RateLimiterMemory>>();
-
-function limiterOf(ctx: Context, limit: Limit): RateLimiterMemory {
-  const all = limiters.get(ctx) ?? new Map<string, RateLimiterMemory>();
-  limiters.set(ctx, all);
-  const existing = all.get(limit.name);
-  if (existing) return existing;
-  const made = new RateLimiterMemory({ keyPrefix: limit.name, points: limit.requests, duration: limit.windowSeconds });
-  all.set(limit.name, made);
-  return made;
-}
-
 /**
- * Counts a request and writes `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers) into `headers`.
+ * Counts a request and adds `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers) to `headers`: an
+ * item for each limit that the request counts against.
  *
  * @throws AppError `rate_limited` when the limit is used up.
  */
 export async function consume(ctx: Context, limit: Limit, key: string, headers: Headers): Promise<void> {
-  const state = await limiterOf(ctx, limit)
-    .consume(key)
-    .catch((refusal: unknown) => {
-      if (refusal instanceof RateLimiterRes) return refusal;
-      throw refusal;
-    });
-  const seconds = Math.max(1, Math.ceil(state.msBeforeNext / 1000));
-  headers.set("RateLimit-Policy", `"${limit.name}";q=${limit.requests};w=${limit.windowSeconds}`);
-  headers.set("RateLimit", `"${limit.name}";r=${Math.max(0, state.remainingPoints)};t=${seconds}`);
-  if (state.consumedPoints > limit.requests) {
-    throw new AppError("rate_limited", `More than ${limit.requests} requests in ${limit.windowSeconds} seconds.`, {
+  const { name, requests, windowSeconds, isShared = false } = limit;
+  const limiter = ctx.limiters.of({
+    name: `api ${name}`,
+    points: requests,
+    durationSeconds: windowSeconds,
+    shared: isShared,
+  });
+  const { allowed, remaining, msBeforeNext } = await limiter.consume(key);
+  const seconds = Math.ceil(msBeforeNext / 1000);
+  headers.append("RateLimit-Policy", `"${name}";q=${requests};w=${windowSeconds}`);
+  headers.append("RateLimit", `"${name}";r=${remaining};t=${seconds}`);
+  if (!allowed) {
+    throw new AppError("rate_limited", `More than ${requests} requests in ${windowSeconds} seconds.`, {
       retryAfterSeconds: seconds,
     });
   }

@@ -16,13 +16,14 @@ const JSON_TYPE = "application/json";
 const CSV_TYPE = "text/csv";
 
 /**
- * The body as JSON, or the rows of a CSV one where the endpoint takes CSV; undefined when there is none.
+ * The body as JSON, or the rows of a CSV one where the endpoint takes CSV, or what the endpoint's own reader makes of it;
+ * undefined when there is none.
  *
- * @throws ApiProblem 413, 415. @throws AppError `invalid_input` for what isn't JSON (or CSV).
+ * @throws ApiProblem 413, 415. @throws AppError `invalid_input` for what cannot be read.
  */
 export async function readBody(
   request: Request,
-  { csv, maxBodyBytes = MAX_BODY_BYTES }: Pick<EndpointSpec, "csv" | "maxBodyBytes">,
+  { csv, texts = {}, maxBodyBytes = MAX_BODY_BYTES }: Pick<EndpointSpec, "csv" | "texts" | "maxBodyBytes">,
 ): Promise<unknown> {
   const declared = Number(request.headers.get("Content-Length") ?? 0);
   if (declared > maxBodyBytes) throw tooLarge(maxBodyBytes);
@@ -32,13 +33,23 @@ export async function readBody(
     JSON_TYPE,
     ...(request.method === "PATCH" ? ["application/merge-patch+json"] : []),
     ...(csv === undefined ? [] : [CSV_TYPE]),
+    ...Object.keys(texts).filter((type) => type !== JSON_TYPE),
   ];
   if (hasType) requireType(request, accepted);
   const bytes = await readCapped(request, maxBodyBytes);
   if (bytes.length === 0) return undefined;
-  const value = requireType(request, accepted) === CSV_TYPE ? csvRows(decoded(bytes), csv) : json(decoded(bytes));
+  const value = read(requireType(request, accepted), decoded(bytes), texts, csv);
   requireSane(value, []);
   return value;
+}
+
+function read(type: string, text: string, texts: NonNullable<EndpointSpec["texts"]>, csv: EndpointSpec["csv"]) {
+  if (type === CSV_TYPE && csv !== undefined) return csvRows(text, csv);
+  const reader = texts[type];
+  if (reader === undefined) return json(text);
+  const result = reader.read(text);
+  if (result.ok) return result.value;
+  throw invalidRequest([result.error]);
 }
 
 /** The body's media type. @throws ApiProblem 415. */
@@ -46,10 +57,16 @@ function requireType(request: Request, accepted: readonly string[]): string {
   const [type = "", ...parameters] = (request.headers.get("Content-Type") ?? "").toLowerCase().split(";");
   const charset = parameters.map((text) => text.trim()).find((text) => text.startsWith("charset="));
   const utf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset);
-  const encoding = request.headers.get("Content-Encoding") ?? "identity";
-  if (accepted.includes(type.trim()) && utf8 && encoding === "identity") return type.trim();
-  const types = accepted.includes(CSV_TYPE) ? `${JSON_TYPE} or ${CSV_TYPE}` : JSON_TYPE;
-  throw new ApiProblem(415, "unsupported_media_type", `The body must be ${types} in UTF-8, not compressed.`, {
+  const encoding = request.headers.get("Content-Encoding")?.trim().toLowerCase() ?? "identity";
+  if (encoding !== "identity") {
+    // RFC 9110, 15.5.16: it names what would be taken.
+    throw new ApiProblem(415, "unsupported_encoding", "The body must not be compressed.", {
+      headers: { "Accept-Encoding": "identity" },
+    });
+  }
+  if (accepted.includes(type.trim()) && utf8) return type.trim();
+  const types = accepted.filter((name) => name !== "application/merge-patch+json").join(" or ");
+  throw new ApiProblem(415, "unsupported_media_type", `The body must be ${types} in UTF-8.`, {
     headers: { Accept: accepted.join(", ") },
   });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { Alert, AlertStatus, TxStatus } from "~/domain/alerts/alert";
+import { AlertComment, NewComment } from "~/domain/comments/alert-comment";
 import { Delivery } from "~/domain/deliveries/delivery";
 import { Id, Severity } from "~/domain/shared-schemas";
 import { endpoint } from "../api/endpoint";
@@ -98,12 +99,59 @@ export const listAlertDeliveriesEndpoint = endpoint({
   method: "GET",
   path: "/v1/alerts/{id}/deliveries",
   summary: "List an alert's deliveries",
-  description: "One a channel, and one for each update on it, each with every attempt. All of them in one answer.",
+  description: "Newest first: one a channel, and one for each update on it, each with every attempt.",
   tag,
   action: "delivery.read",
+  list: true,
   params,
+  query: z.strictObject(pageQuery),
+  responses: { 200: { description: "Deliveries.", schema: listOf(Delivery) } },
+  errors: [404],
+});
+
+const comment = {
+  id: "0197a1b2-c182-7394-8fa0-b1c2d3e4f506",
+  alertId: example.id,
+  authorId: "0197a1b2-af60-7172-8d8e-9f0a1b2c3d4e",
+  authorName: "Ada Lovelace",
+  body: "Planned: ticket OPS-112. Watching until it confirms.",
+  createdAt: "2026-01-15T08:33:00.000Z",
+};
+
+/** `GET /v1/alerts/{id}/comments` */
+export const listCommentsEndpoint = endpoint({
+  method: "GET",
+  path: "/v1/alerts/{id}/comments",
+  summary: "List an alert's comments",
+  description: "Newest first.",
+  tag,
+  action: "comment.read",
+  list: true,
+  params,
+  query: z.strictObject(pageQuery),
+  responses: {
+    200: {
+      description: "Comments.",
+      schema: listOf(AlertComment),
+      example: { data: [comment], meta: { total: 1, page: 1, limit: 20, nextCursor: null } },
+    },
+  },
+  errors: [404],
+});
+
+/** `POST /v1/alerts/{id}/comments` */
+export const createCommentEndpoint = endpoint({
+  method: "POST",
+  path: "/v1/alerts/{id}/comments",
+  summary: "Comment on an alert",
+  description: "Plain text, at most 5,000 characters. Whoever follows the alert live is told (`alert.updated`).",
+  tag,
+  action: "comment.write",
+  params,
+  body: NewComment,
+  example: { body: comment.body },
   etag: false,
-  responses: { 200: { description: "Deliveries, oldest first.", schema: listOf(Delivery) } },
+  responses: { 201: { description: "The comment.", schema: AlertComment, example: comment } },
   errors: [404],
 });
 

@@ -1,11 +1,18 @@
+import { z } from "zod";
+
+import { TokenPair } from "~/domain/tokens/token-pair";
 import { User } from "~/domain/users/user";
 import { endpoint } from "../api/endpoint";
+import { pairExample } from "./auth";
+
+const tag = "Authentication";
+const Password = z.string().min(1, "must not be empty").max(1024);
 
 export const getMe = endpoint({
   method: "GET",
   path: "/v1/me",
   summary: "The user that the token speaks for",
-  tag: "Authentication",
+  tag,
   action: "account.read",
   responses: {
     200: {
@@ -16,8 +23,42 @@ export const getMe = endpoint({
         email: "ada@example.com",
         name: "Ada",
         role: "analyst",
-        mfaEnabled: false,
+        mfaEnabled: true,
       },
     },
   },
+});
+
+/** `POST /v1/me/confirm` */
+export const confirmMe = endpoint({
+  method: "POST",
+  path: "/v1/me/confirm",
+  summary: "Confirm who you are",
+  description:
+    "Changes of the second factor and of API keys ask for a sign-in of the last ten minutes, and are answered 403 " +
+    "`reauthentication_required` otherwise. This counts as one, for the sign-in that the token belongs to.",
+  tag,
+  action: "account.write",
+  body: z.strictObject({
+    password: Password,
+    totp: z.string().max(64).optional().describe("The authenticator's code or a recovery code, if you have them."),
+  }),
+  example: { password: "a long pass phrase of hers", totp: "492039" },
+  responses: { 204: { description: "Confirmed." } },
+});
+
+/** `POST /v1/me/password` */
+export const changeMyPassword = endpoint({
+  method: "POST",
+  path: "/v1/me/password",
+  summary: "Change your password",
+  description:
+    "Ends every other sign-in of yours, of browsers and of API clients; API keys stay. The tokens in use end too: go on " +
+    "with the pair that is answered.",
+  tag,
+  action: "account.write",
+  body: z.strictObject({ currentPassword: Password, newPassword: Password }),
+  example: { currentPassword: "a long pass phrase of hers", newPassword: "another and quite different one" },
+  responses: { 200: { description: "Changed.", schema: TokenPair, example: pairExample } },
+  errors: [409],
 });

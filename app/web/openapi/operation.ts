@@ -1,13 +1,21 @@
+import type { z } from "zod";
+
 import { permissionOf } from "~/domain/access/permission-of";
 import { type EndpointSpec, takesIdempotencyKey } from "../api/endpoint";
 import { Problem } from "../api/problem-schema";
 import { PROBLEM_TITLES } from "../api/problem-titles";
+import { linksOf } from "./links";
 import { listExample } from "./list-example";
-import { problemExampleOf } from "./problem-examples";
+import { operationId } from "./operation-id";
+import { hasEtag, isChange } from "./operation-traits";
+import { parametersOf } from "./parameters";
+import { problemExamplesOf } from "./problem-examples";
 import type { JsonSchema, SchemaCollector } from "./schema-collector";
 
+/** A form whose structure JSON Schema can't tell. */
+const TEXT = { schema: { type: "string" }, example: "…" };
+
 const header = (name: string) => ({ $ref: `#/components/headers/${name}` });
-const parameter = (name: string) => ({ $ref: `#/components/parameters/${name}` });
 
 /** One endpoint as an OpenAPI operation; `all` are what lists find an example of their items in. */
 export function operationOf(
@@ -15,7 +23,7 @@ export function operationOf(
   schemas: SchemaCollector,
   all: readonly EndpointSpec[],
 ): JsonSchema {
-  const { method, path, summary, description, tag, action, body, csv, example } = endpoint;
+  const { method, path, summary, description, tag, action, body } = endpoint;
   const { role, inPerson } = permissionOf(action);
   return {
     operationId: operationId(method, path),
@@ -29,65 +37,32 @@ export function operationOf(
     tags: [tag],
     ...(role === "anyone" ? { security: [] } : {}),
     parameters: parametersOf(endpoint, schemas),
-    ...(body === undefined
-      ? {}
-      : {
-          requestBody: {
-            required: !body.safeParse({}).success,
-            content: {
-              "application/json": {
-                schema: schemas.convert(body, "input"),
-                ...(example === undefined ? {} : { example }),
-              },
-              ...(csv === undefined ? {} : { "text/csv": { schema: { type: "string" }, example: csv.example } }),
-            },
-          },
-        }),
-    responses: { ...successes(endpoint, schemas, listExample(endpoint, all)), ...problems(endpoint, schemas) },
+    ...(body === undefined ? {} : { requestBody: requestBodyOf(body, endpoint, schemas) }),
+    responses: { ...successes(endpoint, schemas, all), ...problems(endpoint, schemas) },
   };
 }
 
-/** `GET /v1/watchlists/{id}` is `getWatchlistsById`. */
-function operationId(method: string, path: string): string {
-  const words = path
-    .replace("/v1/", "")
-    .replace(/\{(\w+)\}/g, "by-$1")
-    .split(/[^A-Za-z0-9]+/);
-  return [method.toLowerCase(), ...words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join("");
+function requestBodyOf(body: z.ZodType, { csv, texts = {}, example }: EndpointSpec, schemas: SchemaCollector) {
+  const schema = schemas.convert(body, "input");
+  const others = Object.entries({ ...(csv === undefined ? {} : { "text/csv": csv }), ...texts });
+  return {
+    required: !body.safeParse({}).success,
+    content: {
+      "application/json": { schema, ...(example === undefined ? {} : { example }) },
+      ...Object.fromEntries(
+        others
+          .filter(([type]) => type !== "application/json")
+          .map(([type, other]) => [
+            type,
+            { schema: { type: "string" }, ...(other.example === undefined ? {} : { example: other.example }) },
+          ]),
+      ),
+    },
+  };
 }
 
-function parametersOf(endpoint: EndpointSpec, schemas: SchemaCollector): JsonSchema[] {
-  const { method, params, query } = endpoint;
-  return [
-    ...(params === undefined ? [] : fieldsOf(schemas.convert(params, "output"), "path")),
-    ...(query === undefined ? [] : fieldsOf(schemas.convert(query, "input"), "query")),
-    ...(takesIdempotencyKey(endpoint) ? [parameter("IdempotencyKey")] : []),
-    ...(hasEtag(endpoint) && method === "GET" ? [parameter("IfNoneMatch")] : []),
-    ...(isChange(endpoint) ? [parameter("IfMatch")] : []),
-  ];
-}
-
-function fieldsOf(object: JsonSchema, where: "path" | "query"): JsonSchema[] {
-  const required = (object.required ?? []) as string[];
-  return Object.entries((object.properties ?? {}) as Record<string, JsonSchema>).map(([name, schema]) => {
-    const { description, ...rest } = schema;
-    const isRequired = where === "path" || (required.includes(name) && schema.default === undefined);
-    return {
-      name,
-      in: where,
-      required: isRequired,
-      ...(description === undefined ? {} : { description }),
-      schema: rest,
-    };
-  });
-}
-
-const isChange = ({ method, params }: EndpointSpec) =>
-  (method === "PATCH" || method === "DELETE") && params !== undefined;
-const hasEtag = ({ method, list, etag, responses }: EndpointSpec) =>
-  list !== true && etag !== false && (method === "GET" || method === "PATCH" || 201 in responses);
-
-function successes(endpoint: EndpointSpec, schemas: SchemaCollector, fallback: unknown): JsonSchema {
+function successes(endpoint: EndpointSpec, schemas: SchemaCollector, all: readonly EndpointSpec[]): JsonSchema {
+  const fallback = listExample(endpoint, all);
   const answers = Object.entries(endpoint.responses).map(([status, spec]) => {
     const headers = {
       "X-Request-Id": header("XRequestId"),
@@ -96,27 +71,43 @@ function successes(endpoint: EndpointSpec, schemas: SchemaCollector, fallback: u
       ...(hasEtag(endpoint) && spec.schema !== undefined ? { ETag: header("ETag") } : {}),
       ...(endpoint.list === true ? { Link: header("Link") } : {}),
       ...(status === "201" || status === "202" ? { Location: header("Location") } : {}),
+      ...(takesIdempotencyKey(endpoint) ? { "Idempotency-Replayed": header("IdempotencyReplayed") } : {}),
     };
     const { description, schema, contentType = "application/json", example = fallback } = spec;
     const shown = schema === undefined ? { type: "string" } : schemas.convert(schema, "output");
     const isEmpty = schema === undefined && spec.contentType === undefined;
-    const content = { [contentType]: { schema: shown, ...(example === undefined ? {} : { example }) } };
-    return [status, { description, headers, ...(isEmpty ? {} : { content }) }];
+    const content = {
+      [contentType]: { schema: shown, ...(example === undefined ? {} : { example }) },
+      ...Object.fromEntries((spec.alsoTypes ?? []).map((type) => [type, TEXT])),
+    };
+    const links = linksOf(endpoint, Number(status), resolved(shown, schemas), all);
+    return [
+      status,
+      {
+        description,
+        headers,
+        ...(isEmpty ? {} : { content }),
+        ...(Object.keys(links).length === 0 ? {} : { links }),
+      },
+    ];
   });
   const unchanged =
     hasEtag(endpoint) && endpoint.method === "GET" ? { 304: { description: "Unchanged since `If-None-Match`." } } : {};
   return { ...Object.fromEntries(answers), ...unchanged };
 }
 
+const resolved = (schema: JsonSchema, { components }: SchemaCollector): JsonSchema =>
+  typeof schema.$ref === "string" ? (components[schema.$ref.replace("#/components/schemas/", "")] ?? {}) : schema;
+
 /** Every error status that the builder or the endpoint itself can answer. */
 function problems(endpoint: EndpointSpec, schemas: SchemaCollector): JsonSchema {
   const { method, action, params, errors = [] } = endpoint;
-  const { role, inPerson } = permissionOf(action);
+  const { role } = permissionOf(action);
   const sends = method === "POST" || method === "PATCH" || method === "PUT";
   const statuses = new Set<number>([
     ...[400, 406, 429, 500, 503],
-    ...(role === "anyone" ? [] : [401]),
-    ...(role === "analyst" || role === "admin" || inPerson ? [403] : []),
+    // 403 for every role: one may be asked to set up a second factor first.
+    ...(role === "anyone" ? [] : [401, 403]),
     ...(params === undefined ? [] : [404]),
     ...(sends ? [413, 415] : []),
     ...(takesIdempotencyKey(endpoint) ? [409, 422] : []),
@@ -129,15 +120,13 @@ function problems(endpoint: EndpointSpec, schemas: SchemaCollector): JsonSchema 
       status,
       {
         description: PROBLEM_TITLES[status] ?? "Error",
-        ...(status === 401 ? { headers: { "WWW-Authenticate": header("WWWAuthenticate") } } : {}),
-        ...(status === 429 || status === 503 ? { headers: { "Retry-After": header("RetryAfter") } } : {}),
-        content: { "application/problem+json": { schema, ...problemExample(status) } },
+        headers: {
+          "X-Request-Id": header("XRequestId"),
+          ...(status === 401 ? { "WWW-Authenticate": header("WWWAuthenticate") } : {}),
+          ...(status === 429 || status === 503 ? { "Retry-After": header("RetryAfter") } : {}),
+        },
+        content: { "application/problem+json": { schema, examples: problemExamplesOf(endpoint, status) } },
       },
     ]),
   );
-}
-
-function problemExample(status: number): JsonSchema {
-  const code = problemExampleOf(status);
-  return code === undefined ? {} : { examples: { [code]: { $ref: `#/components/examples/${code}` } } };
 }

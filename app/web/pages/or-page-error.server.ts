@@ -5,6 +5,8 @@ const STATUS: Partial<Record<AppErrorCode, number>> = {
   invalid_input: 400,
   forbidden: 403,
   not_found: 404,
+  conflict: 409,
+  rate_limited: 429,
   unavailable: 503,
 };
 

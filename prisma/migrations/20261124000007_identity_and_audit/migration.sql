@@ -163,9 +163,9 @@ ALTER TABLE "alert_comments" ADD CONSTRAINT "alert_comments_author_id_fkey" FORE
 ALTER SEQUENCE IF EXISTS "audit_logs_seq_seq" OWNED BY NONE;
 DROP SEQUENCE IF EXISTS "audit_logs_seq_seq";
 
--- Each field with its length in bytes, so that no two entries have the same text. Null is a dash.
+-- Each field with its length in bytes of UTF-8, so that no two entries have the same text. Null is a dash.
 CREATE FUNCTION audit_field(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$ SELECT coalesce(octet_length(value)::text || ':' || value, '-') $$;
+AS $$ SELECT coalesce(octet_length(convert_to(value, 'UTF8'))::text || ':' || value, '-') $$;
 
 CREATE FUNCTION audit_entry_hash(previous text, entry audit_logs) RETURNS text LANGUAGE sql IMMUTABLE
 AS $$ SELECT encode(sha256(convert_to(concat_ws(E'\n', 'sentinel-audit-v1', previous,
@@ -201,6 +201,15 @@ AS E'BEGIN
   THEN RETURN OLD\073 END IF\073
   RAISE EXCEPTION ''audit_logs is append-only''\073
 END\073';
+
+-- Whoever may make temporary tables could otherwise put one in the place of audit_head.
+DO E'BEGIN
+  EXECUTE format(''ALTER FUNCTION audit_logs_chain() SET search_path = %I, pg_temp'', current_schema())\073
+  EXECUTE format(''ALTER FUNCTION audit_logs_refuse_change() SET search_path = %I, pg_temp'', current_schema())\073
+END\073';
+
+-- Asked for each entry that retention removes.
+CREATE INDEX "audit_checkpoints_retention_idx" ON "audit_checkpoints" ("seq") WHERE "kind" = 'retention';
 
 CREATE FUNCTION audit_checkpoints_refuse_change() RETURNS trigger LANGUAGE plpgsql
 AS E'BEGIN RAISE EXCEPTION ''audit_checkpoints is append-only''\073 END\073';

@@ -1,0 +1,21 @@
+/** What each group of operations is about. */
+export const TAGS: Readonly<Record<string, string>> = {
+  Authentication: "Signing in, one's own account, sessions, second factor and chats.",
+  Alerts: "What was found: read, acknowledge, comment, follow live.",
+  Events: "Every change of alerts and deliveries in order: to catch up and to follow.",
+  Rules: "What is looked for, and trying it out before it counts.",
+  Watchlists: "The contracts that are watched.",
+  "Address lists": "Named sets of addresses that conditions ask about.",
+  Channels: "Where messages go.",
+  Deliveries: "Each message, and how sending it went.",
+  Silences: "What nobody is to be told of for a while.",
+  Escalations: "Who is told next when nobody acknowledges.",
+  Networks: "The chains that are listened to.",
+  Jobs: "Work that takes longer than a request.",
+  People: "Users and invitations.",
+  "API keys": "Keys for programs, with a role and an end.",
+  Audit: "Who did what: read, export, verify.",
+  Settings: "How people must sign in.",
+  Configuration: "Everything as one document: export, plan, apply.",
+  Documentation: "This document.",
+};
