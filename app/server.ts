@@ -1,17 +1,24 @@
+import { createServer } from "node:http";
 import { createRequestHandler } from "@remix-run/express";
 import compression from "compression";
 import express from "express";
 import { cors } from "./web/cors.server";
+import { drainOf } from "./web/drain-of.server";
 import { forwardedHeaders } from "./web/forwarded-headers.server";
 import { lastResort } from "./web/last-resort.server";
+import { limitPageBody } from "./web/limit-page-body.server";
 import { metrics } from "./web/metrics.server";
 import { readiness } from "./web/readiness.server";
+import { refuseCrossSite } from "./web/refuse-cross-site.server";
 import { refuseUnroutable } from "./web/refuse-unroutable.server";
 import { requestContext } from "./web/request-context.server";
 import { securityHeaders } from "./web/security-headers.server";
 import { startApp } from "./web/start-app.server";
 
 const { ctx, shutdown, worker } = await startApp();
+
+/** A client that sends slower than this keeps a connection and gives nothing for it. */
+const SLOWEST = { headersTimeout: 20_000, requestTimeout: 120_000, connectionsCheckingInterval: 5_000 };
 
 /** The whole web: headers, health, static files, then Remix for pages and `/v1`. */
 export const app = express();
@@ -28,6 +35,8 @@ app.get("/metrics", metrics(ctx, worker));
 app.use(forwardedHeaders(ctx));
 app.use(cors(ctx));
 app.use(refuseUnroutable(ctx));
+app.use(refuseCrossSite(ctx));
+app.use(limitPageBody());
 
 if (import.meta.env.PROD) {
   // Event streams must not sit in a compressor's buffer.
@@ -50,7 +59,14 @@ app.all(
       const closed = new AbortController();
       response.once("close", () => closed.abort());
       const { requestId, cspNonce } = response.locals as { requestId: string; cspNonce: string };
-      return { ctx, closed: closed.signal, requestId, cspNonce, ip: request.ip ?? "" };
+      return {
+        ctx,
+        drained: drainOf(response, closed.signal),
+        closed: closed.signal,
+        requestId,
+        cspNonce,
+        ip: request.ip ?? "",
+      };
     },
   }),
 );
@@ -58,7 +74,7 @@ app.all(
 app.use(lastResort(ctx));
 
 if (import.meta.env.PROD) {
-  const server = app.listen(ctx.env.PORT, ctx.env.HOST, () => {
+  const server = createServer(SLOWEST, app).listen(ctx.env.PORT, ctx.env.HOST, () => {
     ctx.log.info({ url: ctx.env.PUBLIC_URL, port: ctx.env.PORT }, "ready");
   });
   // Longer than proxies keep an idle connection: one that is closed under a request on its way is a 502.

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { AuditVerdict } from "~/domain/audit/audit-verdict";
+import { loadOwnAnchors } from "~/domain/audit/load-own-anchors.server";
 import { readTrustedAnchors } from "~/domain/audit/read-trusted-anchors.server";
 import { scanAudit } from "~/domain/audit/scan-audit.server";
 import { createContext, prepareEnvironment } from "~/platform/context.server";
@@ -11,6 +12,7 @@ const USAGE = `Verifies the audit log: npm run audit:verify -- [--checkpoints FI
                       audit-checkpoints.jsonl, or as the webhook sent them
   --json              the verdict as JSON
 
+Checkpoints in SENTINEL_DATA_DIR are taken into account by themselves.
 It ends with 0 when the log holds, with 1 when it is broken, and with 2 when it could not be verified.
 `;
 
@@ -41,7 +43,7 @@ function inWords({ ok, checked, head, lastCheckpoint, defects }: AuditVerdict, a
   const lines = ok
     ? [`The audit log holds: ${checked} entries were verified.`, signed]
     : ["The audit log is BROKEN:", ...defects.map(({ kind, detail }) => `  ${kind}: ${detail}`), signed];
-  const elsewhere = anchors === 0 ? [] : [`It was held against ${anchors} checkpoints from elsewhere.`];
+  const elsewhere = anchors === 0 ? [] : [`It was held against ${anchors} checkpoints from outside the database.`];
   return [...lines, ...elsewhere, `Head, to note down: entry ${head.seq}, ${head.hash}`, ""].join("\n");
 }
 
@@ -50,8 +52,9 @@ async function main({ files, isJson }: Options): Promise<number> {
   const ready = await prepareEnvironment({ ...readEnv(), LOG_LEVEL: "silent" });
   const ctx = createContext(ready, "audit-verify");
   try {
-    const verdict = await scanAudit(ctx, { anchors });
-    process.stdout.write(isJson ? `${JSON.stringify(verdict, null, 2)}\n` : inWords(verdict, anchors.length));
+    const all = [...anchors, ...(await loadOwnAnchors(ctx))];
+    const verdict = await scanAudit(ctx, { anchors: all });
+    process.stdout.write(isJson ? `${JSON.stringify(verdict, null, 2)}\n` : inWords(verdict, all.length));
     return verdict.ok ? 0 : BROKEN;
   } finally {
     await ctx.close();

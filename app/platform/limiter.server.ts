@@ -37,6 +37,8 @@ export interface LimiterState {
 export interface Limiter {
   /** Counts one more use of a key, also of one that has used up its points. */
   consume(key: string): Promise<LimiterState>;
+  /** Whether a key has used up its points; not counted. */
+  isSpent(key: string): Promise<boolean>;
   /** Takes one use back. */
   giveBack(key: string): Promise<void>;
   /** Starts a key anew. */
@@ -135,6 +137,10 @@ function limiterOn(store: RateLimiterAbstract): Limiter {
       const uncounted = refused && state.consumedPoints <= store.points;
       const consumed = uncounted ? store.points + 2 : state.consumedPoints;
       return { allowed: !refused, consumed, remaining: Math.max(0, store.points - consumed), msBeforeNext };
+    },
+    async isSpent(key) {
+      const state = await store.get(digestOf(key));
+      return state !== null && state.consumedPoints > store.points;
     },
     async giveBack(key) {
       await store.reward(digestOf(key));

@@ -3,6 +3,7 @@ import { useActionData } from "@remix-run/react";
 import { Download } from "lucide-react";
 
 import { ImportForm } from "~/components/configuration/import-form";
+import { ImportReport } from "~/components/configuration/import-report";
 import { PlanView } from "~/components/configuration/plan-view";
 import { PageBoundary } from "~/components/page-boundary";
 import { buttonClass } from "~/components/ui/button-class";
@@ -29,11 +30,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { text, apply, problem } = await readConfigurationForm(request);
   const headers = { "Cache-Control": "no-store" };
   const key = context.requestId;
-  if (problem !== null) return data({ plan: null, text, problem, key }, { status: 400, headers });
-  const plan = await submitConfiguration(context.ctx, { actor: actorOf(user, context), text, apply });
+  if (problem !== null) return data({ plan: null, report: [], text, problem, key }, { status: 400, headers });
+  const { plan, report } = await submitConfiguration(context.ctx, { actor: actorOf(user, context), text, apply });
   // What was applied needs no second sending.
   const status = plan.errors.length === 0 ? 200 : 400;
-  return data({ plan, text: plan.applied ? "" : text, problem: null, key }, { status, headers });
+  return data({ plan, report, text: plan.applied ? "" : text, problem: null, key }, { status, headers });
 }
 
 export default function ConfigurationPage() {
@@ -66,6 +67,7 @@ export default function ConfigurationPage() {
       )}
       <div className="flex flex-col gap-4">
         {plan === null ? null : <PlanView plan={plan} />}
+        {answer === undefined || answer.report.length === 0 ? null : <ImportReport report={answer.report} />}
         <Panel title="Import">
           <ImportForm
             key={answer?.key ?? ""}

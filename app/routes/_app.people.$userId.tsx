@@ -28,6 +28,7 @@ import { getUser } from "~/domain/users/get-user.server";
 import { updateUser } from "~/domain/users/update-user.server";
 import { paths } from "~/paths";
 import { actorOf, requireUser } from "~/web/auth.server";
+import { orConfirm } from "~/web/pages/or-confirm.server";
 import { orPageError } from "~/web/pages/or-page-error.server";
 import { PersonForm as PersonFormSchema } from "~/web/pages/person-form-schema";
 import { requireId } from "~/web/pages/require-id";
@@ -66,7 +67,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   try {
     if (intent === "save") {
       const operate = (input: { name: string; role: "viewer" | "analyst" | "admin" }) =>
-        updateUser(context.ctx, { actor, id, input });
+        orConfirm(updateUser(context.ctx, { actor, id, input }), paths.person(id));
       const outcome = await submitForm({ formData, schema: PersonFormSchema, operate });
       if (outcome.done) return said(true, "Saved.");
       return data({ ...said(false, ""), lastResult: outcome.lastResult }, { status: 400 });

@@ -15,6 +15,7 @@ import { createInvitation } from "~/domain/invitations/create-invitation.server"
 import { Role } from "~/domain/users/role";
 import { paths } from "~/paths";
 import { actorOf, requireUser } from "~/web/auth.server";
+import { orConfirm } from "~/web/pages/or-confirm.server";
 import { InvitationForm } from "~/web/pages/person-form-schema";
 import { submitForm } from "~/web/pages/submit-form.server";
 import { assertSameOrigin } from "~/web/same-origin.server";
@@ -35,7 +36,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const outcome = await submitForm({
     formData,
     schema: InvitationForm,
-    operate: (input) => createInvitation(context.ctx, { actor: actorOf(user, context), input }),
+    operate: (input) =>
+      orConfirm(createInvitation(context.ctx, { actor: actorOf(user, context), input }), paths.newInvitation()),
   });
   const headers = { "Cache-Control": "no-store" };
   if (!outcome.done) return data({ lastResult: outcome.lastResult, made: null, given }, { status: 400, headers });

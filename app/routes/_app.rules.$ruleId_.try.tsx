@@ -41,9 +41,10 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   assertSameOrigin(request, context);
   const { ctx } = context;
   const ruleId = requireId(params.ruleId);
+  // Before anything of a stranger's is read.
+  await requireUser(request, context, "rule.test");
   const formData = await request.formData();
   if (formData.get("intent") === "try") {
-    await requireUser(request, context);
     const outcome = await submitTry(ctx, { ruleId, formData });
     return "errors" in outcome ? data(outcome, { status: 400 }) : outcome;
   }

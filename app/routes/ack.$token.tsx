@@ -14,6 +14,7 @@ import { can } from "~/domain/access/can";
 import { acknowledgeByLink } from "~/domain/alerts/acknowledge-by-link.server";
 import { acknowledgeLinkTarget } from "~/domain/alerts/acknowledge-link-target.server";
 import { AppError } from "~/domain/errors";
+import { clientNetwork } from "~/domain/users/client-network";
 import { paths } from "~/paths";
 import { consume } from "~/web/api/rate-limit.server";
 import { actorOf, findUser } from "~/web/auth.server";
@@ -93,7 +94,7 @@ async function findOwnUser(request: Request, context: AppLoadContext) {
 
 async function throttle({ ctx, ip }: AppLoadContext) {
   try {
-    await consume(ctx, LIMIT, ip, new Headers());
+    await consume(ctx, LIMIT, clientNetwork(ip), new Headers());
     return null;
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "rate_limited") throw error;

@@ -16,6 +16,7 @@ import { AppError } from "~/domain/errors";
 import { acceptInvitation } from "~/domain/invitations/accept-invitation.server";
 import { findInvitation } from "~/domain/invitations/find-invitation.server";
 import { InvitationAcceptance } from "~/domain/invitations/invitation";
+import { clientNetwork } from "~/domain/users/client-network";
 import { paths } from "~/paths";
 import { consume } from "~/web/api/rate-limit.server";
 import { findUser, startSession } from "~/web/auth.server";
@@ -75,7 +76,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 
 async function throttle({ ctx, ip }: AppLoadContext): Promise<void> {
   try {
-    await consume(ctx, LIMIT, ip, new Headers());
+    await consume(ctx, LIMIT, clientNetwork(ip), new Headers());
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "rate_limited") throw error;
     const headers = { ...PRIVATE, "Retry-After": String(error.retryAfterSeconds ?? LIMIT.windowSeconds) };

@@ -8,10 +8,12 @@ import { AuthLayout } from "~/components/auth-layout";
 import { Button } from "~/components/ui/button";
 import { FormErrors } from "~/components/ui/form-errors";
 import { TextField } from "~/components/ui/text-field";
+import { clientNetwork } from "~/domain/users/client-network";
 import { completeSetup } from "~/domain/users/complete-setup.server";
 import { isSetupNeeded } from "~/domain/users/is-setup-needed.server";
 import { Email, PersonName } from "~/domain/users/user";
 import { paths } from "~/paths";
+import { consume } from "~/web/api/rate-limit.server";
 import { startSession } from "~/web/auth.server";
 import { orPageError } from "~/web/pages/or-page-error.server";
 import { privateHeaders } from "~/web/pages/private-headers";
@@ -22,6 +24,9 @@ import { assertSameOrigin } from "~/web/same-origin.server";
 export const meta: MetaFunction = () => [{ title: "Set up · Sentinel" }];
 
 export const headers = privateHeaders;
+
+/** Of one address. A code can't be guessed (100 bits); this keeps the tries from filling the audit log. */
+const LIMIT = { name: "setup", requests: 20, windowSeconds: 60 };
 
 /** What the address and name are is known only when they are sent. */
 const NO_CONTEXT: string[] = [];
@@ -44,7 +49,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const outcome = await submitForm({
     formData: await request.formData(),
     schema: Setup,
-    operate: (input) => completeSetup(ctx, { actor: { ip, requestId }, ...input }),
+    operate: async (input) => {
+      await consume(ctx, LIMIT, clientNetwork(ip), new Headers());
+      return completeSetup(ctx, { actor: { ip, requestId }, ...input });
+    },
   });
   if (!outcome.done) return data(withoutFields(outcome.lastResult, ["password"]), { status: 400 });
   return redirect(paths.home(), { headers: await startSession(outcome.value, request, context) });

@@ -8,8 +8,8 @@ import { configurationAnswer } from "~/web/configuration-answer.server";
 import { exportConfigurationEndpoint, importConfigurationEndpoint } from "~/web/endpoints/configuration";
 
 const route = apiRoute([
-  handleStream(exportConfigurationEndpoint, async ({ ctx, query }) =>
-    configurationAnswer(await exportConfiguration(ctx), query.format),
+  handleStream(exportConfigurationEndpoint, async ({ ctx, actor, query }) =>
+    configurationAnswer(await exportConfiguration(ctx, { actor }), query.format),
   ),
   handle(importConfigurationEndpoint, async ({ ctx, actor, query, body }) => {
     const options = { input: body, prune: query.prune ?? false };

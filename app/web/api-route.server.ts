@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 
 import { AppError } from "~/domain/errors";
+import { clientNetwork } from "~/domain/users/client-network";
 import { withLogFields } from "~/platform/log.server";
 import { accepts } from "./api/accepts";
 import { ApiProblem } from "./api/api-problem";
@@ -120,10 +121,11 @@ function parseParams(schema: z.ZodObject | undefined, params: Args["params"]): u
 async function countAccount({ accountLimit, path }: EndpointSpec, { context }: Args, json: unknown, headers: Headers) {
   if (accountLimit === undefined) return;
   const body = typeof json === "object" && json !== null ? (json as Record<string, unknown>) : {};
-  const named = accountLimit.account === undefined ? "" : String(body[accountLimit.account] ?? "");
-  const account = context.ctx.secrets.digest(named.trim().toLowerCase());
+  const named = accountLimit.account === undefined ? "" : body[accountLimit.account];
+  // Not checked yet: what is no text names no account, and an object may even refuse to become a text.
+  const account = context.ctx.secrets.digest(typeof named === "string" ? named.trim().toLowerCase() : "");
   const limit = { name: path, isShared: true, ...accountLimit };
-  await consume(context.ctx, limit, `${context.ip} ${account}`, headers);
+  await consume(context.ctx, limit, `${clientNetwork(context.ip)} ${account}`, headers);
 }
 
 function notModified(request: Request, response: Response): Response {

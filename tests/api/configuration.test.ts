@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { type ApiClient, createApiClient } from "../support/api-client";
@@ -78,6 +79,7 @@ test("an export has no secret and no id, is in order, and importing it changes n
   expect(answer.headers.get("ETag")).toMatch(/^"/);
   expect(answer.text).not.toContain("planted-secret");
   expect(answer.text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-7/);
+  expect(await api.ctx.db.auditLog.count({ where: { action: "configuration.exported" } })).toBeGreaterThan(0);
   const file = answer.body;
   expect(file.rules.map(({ name }: { name: string }) => name)).toEqual(["Listed", "Sweep", "Wide", "Quiet"]);
   expect(file.channels[0]).toEqual({
@@ -249,4 +251,59 @@ test("two imports of the same at once: each thing is made once", async () => {
   const answers = await Promise.all([1, 2].map(() => send({ version: 1, rules }, "?apply=true")));
   expect(answers.map(({ body }) => body.summary?.create).sort()).toEqual([0, 40]);
   expect(await api.ctx.db.rule.count({ where: { tag: "raced" } })).toBe(40);
+});
+
+test("YAML goes in and out, and means the same as JSON", async () => {
+  const answer = await api.call("GET", `${PATH}?format=yaml`, { token, headers: { Accept: "application/yaml" } });
+  expect(answer.headers.get("Content-Type")).toBe("application/yaml; charset=utf-8");
+  const headers = { "Content-Type": "application/yaml" };
+  const post = (body: string, query = "") => api.call("POST", PATH + query, { token, headers, body });
+  const plan = await post(answer.text);
+  expect(plan.body).toMatchObject({ errors: [], summary: { create: 0, update: 0, delete: 0 } });
+
+  const rule = "  - {name: Unquoted, watchlist: mainnet/VAULT, severity: low, signature: 0x715018a6}\n";
+  const made = await post(`version: 1\nrules:\n${rule.replace("VAULT", VAULT)}`, "?apply=true");
+  expect(made.body).toMatchObject({ applied: true, summary: { create: 1 } });
+  const refused = await post("version: 1\nrules: &a []\nsilences: *a");
+  expect([refused.status, refused.body.errors]).toMatchObject([400, [{ code: "yaml_alias" }]]);
+  const twice = await api.call("POST", PATH, {
+    ...{ token, headers: { "Content-Type": "application/json" }, body: '{"version": 1, "rules": [], "rules": []}' },
+  });
+  expect([twice.status, twice.body.errors]).toMatchObject([400, [{ code: "duplicate_key", pointer: "/rules" }]]);
+});
+
+test("five thousand rules are exported, planned and made", async () => {
+  const other = await createApiClient();
+  try {
+    const admin = (await other.signIn("admin")).token;
+    const rules = Array.from({ length: 5_000 }, (_, at) => ({ name: `R${at}`, tag: `t${at % 9}`, severity: "low" }));
+    const post = (query: string) => other.call("POST", PATH + query, { token: admin, body: { version: 1, rules } });
+    expect((await post("?apply=true")).body).toMatchObject({ applied: true, summary: { create: 5_000 } });
+    expect((await post("")).body.summary).toMatchObject({ create: 0, unchanged: 5_000 });
+    expect((await other.call("GET", `${PATH}?format=yaml`, { token: admin })).text.match(/- name: /g)?.length).toBe(
+      5_000,
+    );
+  } finally {
+    await other.close();
+  }
+}, 240_000);
+
+test("an import that would change too much at once is refused as a whole", async () => {
+  const rules = Array.from({ length: 10_001 }, (_, at) => ({ name: `R${at}`, tag: "many", severity: "low" }));
+  const answer = await send({ version: 1, rules }, "?apply=true");
+  expect([answer.status, answer.body.errors]).toMatchObject([400, [{ code: "too_many_changes", pointer: "" }]]);
+});
+
+test("the file of the documentation can be imported", async () => {
+  const [, yaml = ""] = /```yaml\n([\s\S]*?)```/.exec(readFileSync("docs/configuration.md", "utf8")) ?? [];
+  const other = await createApiClient();
+  try {
+    const admin = (await other.signIn("admin")).token;
+    const headers = { "Content-Type": "application/yaml" };
+    const answer = await other.call("POST", PATH, { token: admin, headers, body: yaml });
+    expect([answer.status, answer.body.errors]).toEqual([200, []]);
+    expect(answer.body.changes.length).toBe(7);
+  } finally {
+    await other.close();
+  }
 });

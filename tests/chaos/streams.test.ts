@@ -151,7 +151,7 @@ test.each(Object.entries(STREAMS))(
 
 test("the feed and the stream give the same events under the same ids, from whichever instance", async () => {
   const { body } = await servers[0].api("/v1/events?start=latest&limit=1", { token });
-  const from = body.meta.nextCursor.split("-").slice(0, 2).join("-");
+  const from = body.meta.nextCursor;
   const alerts = [await newAlert(), await newAlert(), await newAlert()];
   const client = await openSse(`${servers[1].url}/v1/alerts/stream`, {
     Authorization: `Bearer ${token}`,
@@ -159,7 +159,7 @@ test("the feed and the stream give the same events under the same ids, from whic
   });
   await waitFor(() => client.events.length === 3, { describe: "the stream has them" });
   client.close();
-  const feed = await servers[0].api(`/v1/events?cursor=${body.meta.nextCursor}`, { token });
+  const feed = await servers[0].api(`/v1/events?cursor=${from}`, { token });
   expect(feed.body.data.map(({ id }: { id: string }) => id)).toEqual(client.events.map(({ id }) => id));
   expect(feed.body.data.map(({ alertId }: { alertId: string }) => alertId)).toEqual(alerts.map(({ id }) => id));
 });

@@ -65,3 +65,45 @@ test("without scripts too, on a phone in light", async () => {
   expect(await lookAt(looked, "configuration")).toEqual([]);
   await looked.context().close();
 });
+
+test("what OpenZeppelin Monitor had is planned, and what has no counterpart is named", async () => {
+  const page = await stage.open();
+  await page.goto("/configuration");
+  const monitor = {
+    name: "Owner",
+    paused: false,
+    networks: ["demo_chain"],
+    addresses: [{ address: TREASURY, contract_spec: null }],
+    match_conditions: {
+      functions: [{ signature: "transferOwnership(address)", expression: null }],
+      events: [],
+      transactions: [],
+    },
+    trigger_conditions: [{ script_path: "./filter.py", language: "python", arguments: [], timeout_ms: 1000 }],
+    triggers: [],
+  };
+  const network = {
+    network_type: "EVM",
+    slug: "demo_chain",
+    name: "Demo",
+    rpc_urls: [{ type_: "rpc", url: { type: "plain", value: stage.chain.wsUrl }, weight: 100 }],
+    chain_id: 31_337,
+    block_time_ms: 12_000,
+    confirmation_blocks: 12,
+    cron_schedule: "0 */1 * * * *",
+    store_blocks: false,
+  };
+  const text = JSON.stringify({ monitors: { owner: monitor }, networks: { demo: network }, triggers: {} });
+  await page.getByLabel("Configuration, YAML or JSON").fill(text);
+  await page.getByRole("button", { name: "Show what would change" }).press("Enter");
+  await page
+    .getByText(/filter\.py|trigger_conditions/)
+    .first()
+    .waitFor();
+  await page
+    .getByText(/Make the rule/)
+    .first()
+    .waitFor();
+  expect(await lookAt(page, "configuration-monitor")).toEqual([]);
+  await page.context().close();
+});

@@ -54,6 +54,8 @@ export interface CallOptions {
   body?: unknown;
   headers?: Record<string, string>;
   ip?: string;
+  /** The instance that is called; the first one unless said otherwise. */
+  instance?: Context;
 }
 
 /**
@@ -66,6 +68,8 @@ export interface ApiClient {
   /** Makes a user of the role and signs it in. */
   signIn(role: Role): Promise<{ id: string; token: string; refreshToken: string; email: string; password: string }>;
   context(ip?: string): AppLoadContext;
+  /** One more web instance on the same database, closed with the client. */
+  addInstance(env?: Record<string, string>): Context;
   close(): Promise<void>;
 }
 
@@ -82,8 +86,12 @@ export async function createApiClient(env: Record<string, string> = {}): Promise
     SENTINEL_SECRET: TEST_SECRET,
     ...env,
   };
-  const parsed = { ...parseEnv(settings), DATABASE_URL: database.url, SENTINEL_SECRET: TEST_SECRET };
-  const ctx = createContext({ env: parsed, embedded: null }, "test");
+  const open = (values: Record<string, string>) => {
+    const parsed = { ...parseEnv(values), DATABASE_URL: database.url, SENTINEL_SECRET: TEST_SECRET };
+    return createContext({ env: parsed, embedded: null }, "test");
+  };
+  const ctx = open(settings);
+  const others: Context[] = [];
 
   const checkAnswer = createAnswerChecker(ctx.env.PUBLIC_URL);
   const context = (ip = "203.0.113.7"): AppLoadContext => {
@@ -92,7 +100,12 @@ export async function createApiClient(env: Record<string, string> = {}): Promise
   return {
     ctx,
     context,
-    async call(method, path, { token, body, headers = {}, ip } = {}) {
+    addInstance(more = {}) {
+      const other = open({ ...settings, ...more });
+      others.push(other);
+      return other;
+    },
+    async call(method, path, { token, body, headers = {}, ip, instance = ctx } = {}) {
       const url = new URL(path, "http://localhost:3000");
       const raw = body === undefined || typeof body === "string" || body instanceof Uint8Array;
       const sent = new Headers(headers);
@@ -107,7 +120,7 @@ export async function createApiClient(env: Record<string, string> = {}): Promise
       const module = await apiRoutes[file]?.();
       const serve = ["GET", "HEAD", "OPTIONS"].includes(method) ? module?.loader : module?.action;
       if (serve === undefined) throw new Error(`${file} has no ${method}`);
-      const response = await serve({ request, params, context: context(ip) });
+      const response = await serve({ request, params, context: { ...context(ip), ctx: instance } });
       const text = await response.text();
       const isJson = /[/+]json\b/.test(response.headers.get("Content-Type") ?? "") && text !== "";
       const { status, headers: received } = response;
@@ -122,7 +135,7 @@ export async function createApiClient(env: Record<string, string> = {}): Promise
       return { id: user.id, token: pair.accessToken, refreshToken: pair.refreshToken, email, password };
     },
     async close() {
-      await ctx.close();
+      await Promise.all([ctx, ...others].map((instance) => instance.close()));
       await database.drop();
     },
   };

@@ -10,6 +10,7 @@ import { findWebhookState } from "~/domain/audit/find-webhook-state.server";
 import { makeCheckpoint } from "~/domain/audit/make-checkpoint.server";
 import { postCheckpoint } from "~/domain/audit/post-checkpoint.server";
 import { pruneAudit } from "~/domain/audit/prune-audit.server";
+import { recordAudit } from "~/domain/audit/record-audit.server";
 import { scanAudit } from "~/domain/audit/scan-audit.server";
 import { verifyAudit } from "~/domain/audit/verify-audit.server";
 import { createSecrets } from "~/platform/secrets.server";
@@ -222,4 +223,33 @@ test("a removal is signed anew with a new secret, so that the earlier one may be
   const next = "another secret for tests only, forty chars";
   await makeCheckpoint({ ...desk.ctx, secrets: createSecrets(next, [TEST_SECRET]) });
   expect(await scanAudit({ ...desk.ctx, secrets: createSecrets(next) })).toMatchObject({ ok: true, checked: 3 });
+});
+
+test("the roles that the documentation recommends can do their work, and nothing to the log", async () => {
+  const [, recipe = ""] = /```sql\n([\s\S]*?)```/.exec(await readFile("docs/audit.md", "utf8")) ?? [];
+  const name = `audit_docs_${process.pid}`;
+  const client = new pg.Client({ connectionString: desk.url });
+  await client.connect();
+  await client.query(recipe.replaceAll("sentinel_app", name).replace("…", "x"));
+  const url = new URL(desk.url);
+  [url.username, url.password] = [name, "x"];
+  const ctx = createTestContext(url.href);
+  try {
+    await ctx.db.$transaction(async (tx) => {
+      await tx.setting.create({ data: { key: "k", value: 1 } });
+      await tx.setting.update({ where: { key: "k" }, data: { value: 2 } });
+      await recordAudit(tx, { actor: { userId: null }, action: "setting.made" });
+    });
+    expect(await makeCheckpoint(ctx)).toMatchObject({ seq: 1 });
+    expect(await verifyAudit(ctx)).toMatchObject({ ok: true, checked: 1 });
+    for (const table of ["audit_logs", "audit_checkpoints", "audit_head"]) {
+      await expect(ctx.sql.query(`DELETE FROM ${table}`), table).rejects.toThrow(/permission denied/);
+      await expect(ctx.sql.query(`UPDATE ${table} SET hash = 'x'`), table).rejects.toThrow(/permission denied/);
+    }
+  } finally {
+    await ctx.close();
+    await client.query(`DROP OWNED BY ${name}`);
+    await client.query(`DROP ROLE ${name}`);
+    await client.end();
+  }
 });

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -49,11 +49,13 @@ test("a log that holds ends it with 0, and says the head to note down", async ()
 test("checkpoints from elsewhere tell what the database alone can't, whatever they stand among, and though the key is forgotten", async () => {
   const kept = join(folder, "kept.jsonl");
   await copyFile(anchorFileOf(desk.ctx.env), kept);
-  const anchor = JSON.parse((await import("node:fs")).readFileSync(kept, "utf8"));
+  const anchor = JSON.parse(await readFile(kept, "utf8"));
   const log = join(folder, "log-stream.txt");
   const line = JSON.stringify({ level: "info", name: "worker", checkpoint: anchor, msg: "audit checkpoint" });
   await writeFile(log, `{"level":"info","msg":"worker started"}\nsome other program\n${line}\n{"half`);
-  expect((await auditVerify(["--checkpoints", log])).out).toMatch(/It was held against 1 checkpoints from elsewhere\./);
+  expect((await auditVerify(["--checkpoints", log])).out).toMatch(
+    /It was held against 1 checkpoints from outside the database\./,
+  );
 
   await desk.tamper(
     "DELETE FROM audit_logs WHERE seq > 3",
@@ -66,7 +68,8 @@ test("checkpoints from elsewhere tell what the database alone can't, whatever th
     expect(found.code).toBe(1);
     expect(JSON.parse(found.out)).toMatchObject({ ok: false, broken: { kind: "truncated", seq: 4 } });
   }
-  expect((await auditVerify(["--checkpoints", kept])).out).toMatch(/^The audit log is BROKEN:\n {2}truncated: /);
+  const own = { SENTINEL_DATA_DIR: desk.ctx.env.SENTINEL_DATA_DIR };
+  expect((await auditVerify([], own)).out).toMatch(/^The audit log is BROKEN:\n {2}truncated: /);
 });
 
 test("what could not be verified ends it with 2, and says why", async () => {

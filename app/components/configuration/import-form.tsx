@@ -1,8 +1,7 @@
-import { Form, Link, useNavigation } from "@remix-run/react";
+import { Form, useNavigation } from "@remix-run/react";
 
 import { Button } from "~/components/ui/button";
 import { Field } from "~/components/ui/field";
-import { paths } from "~/paths";
 
 interface Props {
   text: string;
@@ -46,11 +45,7 @@ export function ImportForm({ text, canApply }: Props) {
           </Button>
         ) : null}
         <p className="text-xs text-faint">
-          Coming from OpenZeppelin Monitor? The{" "}
-          <Link reloadDocument to={paths.apiReference()} className="text-accent underline">
-            API
-          </Link>{" "}
-          takes its files.
+          Also OpenZeppelin Monitor's: JSON with its monitors, networks and triggers as members.
         </p>
       </div>
     </Form>

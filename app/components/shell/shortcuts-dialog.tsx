@@ -12,6 +12,7 @@ const ALERT_KEYS = [
   ["x", "Select"],
   ["e", "Acknowledge"],
   ["s", "Silence"],
+  ["c", "Comment"],
   ["/", "Search"],
   [".", "Show waiting alerts"],
 ] as const;

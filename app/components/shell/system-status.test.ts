@@ -66,7 +66,7 @@ test("of several endpoints the newest pending transaction counts", () => {
 
 test("a network that is switched off raises nothing", () => {
   const status = systemStatusOf([network({ status: "down" }, false)], [], delivery);
-  expect(status).toEqual({ networks: [], hasChannels: false, recorder: null, delivery });
+  expect(status).toEqual({ networks: [], hasChannels: false, recorder: null, delivery, audit: null });
 });
 
 const report = (recorder: Partial<NetworkReport["recorder"]>): NetworkReport => ({
@@ -123,4 +123,9 @@ test("alerts in the journal are told, what waits for a moment in memory is not",
 test("a network that no worker reports on says since when", () => {
   const silent = network({ status: "unknown", endpoints: [endpoint({ state: "unknown" })] });
   expect(systemStatusOf([silent], [], delivery).networks[0]?.silentSince).toBe(AT);
+});
+
+test("a broken audit log is told with everything else", () => {
+  const broken = { kind: "altered" as const, seq: 4, detail: "Entry 4 is not what was written." };
+  expect(systemStatusOf([], [], delivery, broken).audit).toEqual(broken);
 });

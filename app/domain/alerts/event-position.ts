@@ -9,7 +9,8 @@ export interface EventPosition {
 /** After every event of a transaction: event ids have at most 18 digits. */
 export const LAST_SEQ = 999_999_999_999_999_999n;
 
-const EVENT_ID = /^(\d{1,18})-(\d{1,18})$/;
+/** The feed's ids (`GET /v1/events`) have a delivery's behind, which the streams have no events of. */
+const EVENT_ID = /^(\d{1,18})-(\d{1,18})(?:-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/;
 
 /** The id of a streamed event, for `Last-Event-ID`. */
 export function formatEventId({ txid, seq }: EventPosition): string {

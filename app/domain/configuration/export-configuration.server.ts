@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
+import type { Actor } from "~/domain/audit/actor";
+import { recordAudit } from "~/domain/audit/record-audit.server";
 import { toChecksum } from "~/domain/transactions/address";
 import type { Context } from "~/platform/context.server";
 import { secretFieldsOf } from "./channel-secret-fields";
@@ -11,8 +13,13 @@ import { readKnownObjects } from "./read-known-objects.server";
  * The whole configuration without its secrets: what refers to something names it, objects are in the order of their
  * names, and what has its default is left out, so that two exports differ in exactly what was changed. Of silences those
  * that are not over.
+ *
+ * @param actor who takes it out, for the audit log; none when nobody does.
  */
-export async function exportConfiguration(ctx: Context): Promise<ConfigurationFile> {
+export async function exportConfiguration(ctx: Context, { actor }: { actor?: Actor } = {}): Promise<ConfigurationFile> {
+  if (actor !== undefined) {
+    await recordAudit(ctx.db, { actor, action: "configuration.exported", resourceType: "configuration" });
+  }
   const known = await ctx.db.$transaction((tx) => readKnownObjects(ctx, tx), {
     isolationLevel: "RepeatableRead",
     timeout: 60_000,

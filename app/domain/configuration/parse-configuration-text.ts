@@ -1,10 +1,9 @@
-import { isMap, isScalar, parseDocument, visit } from "yaml";
-
+import { type Document, isScalar, visit } from "yaml";
 
 import type { FieldError } from "~/domain/errors";
+import { composeYaml } from "./compose-yaml";
 import { MAX_YAML_BYTES } from "./configuration-limits";
 import { findDuplicateKey } from "./find-duplicate-key";
-import { isDeepYaml } from "./is-deep-yaml";
 
 /** What a text says, not yet checked by any schema, or why it cannot be read. */
 export type ParsedText = { ok: true; value: unknown } | { ok: false; error: FieldError };
@@ -29,11 +28,13 @@ function parseJson(text: string): ParsedText {
     const value: unknown = JSON.parse(text);
     const twice = findDuplicateKey(text);
     if (twice === null) return { ok: true, value };
-    const { line, column } = placeOf(text, twice.offset);
-    const detail = `stands twice in one object, again at line ${line}, column ${column}`;
-    return refused(detail, "duplicate_key", twice.pointer);
+    return refused(
+      `stands twice in one object, again at ${placeOf(text, twice.offset)}`,
+      "duplicate_key",
+      twice.pointer,
+    );
   } catch (error) {
-    return refused(`is not valid JSON: ${firstLine(error)}`, "malformed_json");
+    return refused(`is not valid JSON: ${messageOf(error)}`, "malformed_json");
   }
 }
 
@@ -41,69 +42,55 @@ function parseYaml(text: string): ParsedText {
   if (text.length > MAX_YAML_BYTES) {
     return refused("is more YAML than is read at once (4 MiB); send JSON, or a part of it", "yaml_too_long");
   }
-  if (isDeepYaml(text)) return refused("is nested too deeply", "too_deep");
+  const composed = composeYaml(text);
+  if ("fault" in composed) {
+    const { detail, offset } = composed.fault;
+    return refused(`is not valid YAML at ${placeOf(text, offset)}: ${detail.slice(0, 300)}`, "malformed_yaml");
+  }
+  const problem = problemOf(composed.document, text);
+  if (problem !== null) return problem;
   try {
-    const document = parseDocument(text, {
-      version: "1.2",
-      schema: "core",
-      // Its own check compares each with each; see `problemOf`.
-      uniqueKeys: false,
-      customTags: (tags) =>
-        tags.filter((tag) => typeof tag === "string" || !("format" in tag && isHexLike(tag.format))),
-    });
-    const [fault] = [...document.errors, ...document.warnings];
-    if (fault !== undefined) return refused(`is not valid YAML: ${firstLine(fault)}`, "malformed_yaml");
-    const problem = problemOf(document, text);
-    return problem ?? { ok: true, value: document.toJS({ maxAliasCount: 0 }) as unknown };
+    return { ok: true, value: composed.document.toJS({ maxAliasCount: 0 }) as unknown };
   } catch (error) {
-    return refused(`is not valid YAML: ${firstLine(error)}`, "malformed_yaml");
+    return refused(`is not valid YAML: ${messageOf(error)}`, "malformed_yaml");
   }
 }
 
-/** An address without quotes would else be a number, and not the one that was meant. */
-function isHexLike(format: string | undefined): boolean {
-  return format === "HEX" || format === "OCT";
-}
-
-function problemOf(document: ReturnType<typeof parseDocument>, text: string): ParsedText | null {
-  let problem: ParsedText | null = null;
+/** What the library lets pass: aliases, and keys that are no text or stand twice. */
+function problemOf(document: Document, text: string): ParsedText | null {
+  const found: { offset: number; what: string; code: string }[] = [];
+  const find = (offset: number | undefined, what: string, code: string) => {
+    found.push({ offset: offset ?? 0, what, code });
+    return visit.BREAK;
+  };
   visit(document, {
-    Alias(_key, node) {
-      problem = at(node.range?.[0], "has an alias (*name): write it out", "yaml_alias");
-      return visit.BREAK;
-    },
+    Alias: (_key, node) => find(node.range?.[0], "has an alias (*name): write it out", "yaml_alias"),
     Map(_key, node) {
-      const keys = new Set<unknown>();
+      const keys = new Set<string>();
       for (const { key } of node.items) {
-        const range = isScalar(key) || isMap(key) ? key.range : undefined;
-        if (!isScalar(key)) problem = at(range?.[0], "has a key that is no text", "malformed_yaml");
-        else if (keys.has(String(key.value)))
-          problem = at(range?.[0], `has “${String(key.value).slice(0, 60)}” twice in one object`, "duplicate_key");
-        if (problem !== null) return visit.BREAK;
-        keys.add(isScalar(key) ? String(key.value) : key);
+        if (!isScalar(key)) return find(node.range?.[0], "has a key that is no text", "malformed_yaml");
+        const name = String(key.value);
+        if (keys.has(name)) {
+          return find(key.range?.[0], `has “${name.slice(0, 60)}” twice in one object`, "duplicate_key");
+        }
+        keys.add(name);
       }
       return undefined;
     },
   });
-  return problem;
-
-  function at(offset: number | undefined, what: string, code: string): ParsedText {
-    const { line, column } = placeOf(text, offset ?? 0);
-    return refused(`line ${line}, column ${column} ${what}`, code);
-  }
+  const [first] = found;
+  return first === undefined ? null : refused(`${placeOf(text, first.offset)} ${first.what}`, first.code);
 }
 
-function placeOf(text: string, offset: number): { line: number; column: number } {
+function placeOf(text: string, offset: number): string {
   const before = text.slice(0, offset);
-  const lastBreak = before.lastIndexOf("\n");
-  return { line: before.split("\n").length, column: offset - lastBreak };
+  return `line ${before.split("\n").length}, column ${offset - before.lastIndexOf("\n")}`;
 }
 
 function refused(detail: string, code: string, pointer = ""): ParsedText {
   return { ok: false, error: { pointer, detail, code } };
 }
 
-function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return (message.split("\n")[0] ?? "").replace(/:$/, "").slice(0, 300);
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, 300);
 }

@@ -3,7 +3,10 @@ import { recordAudit } from "~/domain/audit/record-audit.server";
 import { AppError } from "~/domain/errors";
 import type { AuthenticatedUser } from "~/domain/users/authenticate.server";
 import { createUser } from "~/domain/users/create-user.server";
+import { hashPassword } from "~/domain/users/hash-password.server";
+import { requireGoodPassword } from "~/domain/users/require-good-password";
 import type { Context } from "~/platform/context.server";
+import { findInvitation } from "./find-invitation.server";
 import { hashInvitationToken } from "./invitation-token.server";
 
 interface Accept {
@@ -25,6 +28,10 @@ export async function acceptInvitation(
   ctx: Context,
   { actor, token, name, password }: Accept,
 ): Promise<AuthenticatedUser> {
+  const offer = await findInvitation(ctx, { token });
+  if (offer === null) throw notFound();
+  requireGoodPassword(password, [offer.email, name]);
+  const passwordHash = await hashPassword(password);
   return ctx.db.$transaction(async (tx) => {
     const now = new Date();
     const open = { acceptedAt: null, revokedAt: null, expiresAt: { gt: now } };
@@ -33,12 +40,9 @@ export async function acceptInvitation(
       where: { tokenHash: hashInvitationToken(token), ...open },
       data: { acceptedAt: now },
     });
-    if (row === undefined) {
-      const text = "This invitation does not work: it was used, taken back, has expired or never was. Ask for another.";
-      throw new AppError("not_found", text, { slug: "invitation_not_found" });
-    }
+    if (row === undefined) throw notFound();
     const { email, role } = row;
-    const user = await createUser(ctx, { actor: { ...actor, userId: null }, email, name, role, password }, tx);
+    const user = await createUser(ctx, { actor: { ...actor, userId: null }, email, name, role, passwordHash }, tx);
     await tx.invitation.update({ where: { id: row.id }, data: { acceptedById: user.id } });
     await recordAudit(tx, {
       actor: { ...actor, userId: user.id },
@@ -49,4 +53,9 @@ export async function acceptInvitation(
     });
     return { id: user.id, email, name: user.name, role, sessionVersion: 1 };
   });
+}
+
+function notFound(): AppError {
+  const text = "This invitation does not work: it was used, taken back, has expired or never was. Ask for another.";
+  return new AppError("not_found", text, { slug: "invitation_not_found" });
 }

@@ -1,6 +1,7 @@
 import type { Actor } from "~/domain/audit/actor";
 import { recordAudit } from "~/domain/audit/record-audit.server";
 import { duplicateEmail } from "~/domain/users/duplicate-email";
+import { requirePerson } from "~/domain/users/require-person.server";
 import type { Context } from "~/platform/context.server";
 import { INVITATION_DAYS, type Invitation, type NewInvitation } from "./invitation";
 import { hashInvitationToken, makeInvitationToken } from "./invitation-token.server";
@@ -22,13 +23,15 @@ const LOCK = 7_316_003;
  * Invites somebody by a link that works once, for seven days; an open invitation of the same address ends. The link is
  * mailed too where mail can be sent; when that fails the invitation stands, for its maker has the link.
  *
- * @throws AppError `conflict` (`duplicate_email`) when the address is a user's.
+ * @throws AppError `conflict` (`duplicate_email`) when the address is a user's, `forbidden` (see `requirePerson`) for an
+ *   admin.
  */
 export async function createInvitation(
   ctx: Context,
   { actor, input }: { actor: Actor; input: NewInvitation },
 ): Promise<CreatedInvitation> {
   const { email, name, role } = input;
+  if (role === "admin") await requirePerson(ctx, { actor });
   const token = makeInvitationToken();
   const now = new Date();
   const expiresAt = new Date(now.getTime() + INVITATION_DAYS * 86_400_000);

@@ -33,7 +33,7 @@ let decoy: Promise<string> | undefined;
  * unknown account answers in the same words and time as a wrong password.
  *
  * @throws AppError `unauthenticated` (`wrong_credentials`; with the right password `totp_required` or `wrong_totp`),
- *   `rate_limited`.
+ *   `rate_limited`, `unavailable`.
  */
 export async function authenticate(ctx: Context, credentials: Credentials): Promise<AuthenticatedUser> {
   const { ip, requestId } = credentials;
@@ -45,12 +45,16 @@ export async function authenticate(ctx: Context, credentials: Credentials): Prom
   const from = { ip, ...(requestId === undefined ? {} : { requestId }) };
   const throttle = signInThrottle(ctx, { email, ...from });
   await throttle.count();
-  decoy ??= hashPassword("a password that nobody has");
+  decoy ??= makeDecoy();
   // Awaited by everyone: the first sign-in after a start waits for it whether or not the account exists.
   const decoyHash = await decoy;
   const user = await ctx.db.user.findUnique({ where: { email } });
   const stored = user?.disabledAt === null && user.deletedAt === null ? user.passwordHash : null;
-  const { ok, stale } = await verifyPassword(stored ?? decoyHash, credentials.password);
+  const { ok, stale } = await verifyPassword(stored ?? decoyHash, credentials.password).catch(async (error) => {
+    // Nothing was tried: too many wait for their turn.
+    await throttle.passed();
+    throw error;
+  });
 
   if (user === null || stored === null || !ok) {
     await tell(ctx, from, { action: "auth.login_failed", userId: null, email, reason: "wrong_credentials" });
@@ -75,6 +79,15 @@ export async function authenticate(ctx: Context, credentials: Credentials): Prom
   await tell(ctx, from, { action: "auth.login", userId: user.id, email });
   const { id, name, role, sessionVersion } = user;
   return { id, email, name, role, sessionVersion };
+}
+
+/** Made once; when that fails, by whoever comes next. */
+function makeDecoy(): Promise<string> {
+  const making = hashPassword("a password that nobody has");
+  making.catch(() => {
+    decoy = undefined;
+  });
+  return making;
 }
 
 /** When it was; and the hash with today's parameters, unless somebody has changed the password meanwhile. */

@@ -36,6 +36,9 @@ export function signInThrottle(ctx: Context, attempt: Try) {
   return {
     /** @throws AppError `rate_limited` after too many tries. */
     async count(): Promise<void> {
+      // Asked first: a refused address that names another account each time would leave a counter for each of them.
+      if (await ofAddress.isSpent(network))
+        throw await tooMany(ctx, attempt, OF_ADDRESS, await ofAddress.consume(network));
       const pairState = await atAccount.consume(pair);
       if (!pairState.allowed) throw await tooMany(ctx, attempt, AT_ACCOUNT, pairState);
       // What is refused already counts no further: one address alone must not slow down an account for all others.

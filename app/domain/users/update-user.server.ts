@@ -12,7 +12,7 @@ import { holdUsers } from "./hold-users.server";
 import { presentUser } from "./present-user";
 import { requireGoodPassword } from "./require-good-password";
 import { requireOtherAdmin } from "./require-other-admin.server";
-import { requireRecentSignIn } from "./require-recent-sign-in.server";
+import { requirePerson } from "./require-person.server";
 import type { Role } from "./role";
 import type { UserDetail, UserPatch } from "./user";
 
@@ -27,14 +27,12 @@ interface Update {
  * and tokens; with disabling their API keys too, for good. A role that may not invite ends the invitations they made.
  *
  * @throws AppError `not_found`, `conflict` (`last_admin`, `duplicate_email`), `invalid_input` at `/password` (also for
- *   one's own, which is changed with the one before it), `forbidden` (`reauthentication_required`).
+ *   one's own, which is changed with the one before it), `forbidden` (see `requirePerson`).
  */
 export async function updateUser(ctx: Context, { actor, id, input }: Update): Promise<UserDetail> {
   const { password } = input;
   if (password !== undefined && id === actor.userId) throw ownPassword();
-  // A key has no sign-in that could be a recent one; what it may do is in the table of permissions.
-  const sensitive = password !== undefined || input.role !== undefined;
-  if (sensitive && actor.apiKeyId === undefined) await requireRecentSignIn(ctx, { actor });
+  await requireRight(ctx, { actor, id, input });
   // Before the lock that others wait for: it takes a while.
   const passwordHash = password === undefined ? undefined : await hashPassword(password);
   try {
@@ -48,6 +46,15 @@ export async function updateUser(ctx: Context, { actor, id, input }: Update): Pr
     if (isUniqueViolation(error)) throw duplicateEmail();
     throw error;
   }
+}
+
+/** A key may still take rights away: it has no sign-in that could be a recent one. */
+async function requireRight(ctx: Context, { actor, id, input: { password, role } }: Update): Promise<void> {
+  const isOther = async () => (await ctx.db.user.findUnique({ where: { id }, select: { role: true } }))?.role !== role;
+  const changesRole = role !== undefined && (await isOther());
+  if (password === undefined && !changesRole) return;
+  if (password === undefined && role !== "admin" && actor.apiKeyId !== undefined) return;
+  await requirePerson(ctx, { actor });
 }
 
 interface Change {

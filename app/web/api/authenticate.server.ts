@@ -8,6 +8,7 @@ import { type KeyCaller, verifyApiKey } from "~/domain/api-keys/verify-api-key.s
 import type { Actor } from "~/domain/audit/actor";
 import { AppError } from "~/domain/errors";
 import { type TokenCaller, verifyAccessToken } from "~/domain/tokens/verify-access-token.server";
+import { clientNetwork } from "~/domain/users/client-network";
 import type { Role } from "~/domain/users/role";
 import { CALLER_LIMIT, consume } from "./rate-limit.server";
 
@@ -29,12 +30,12 @@ export async function authenticate(
   headers: Headers,
 ): Promise<Actor> {
   if (permissionOf(action).role === "anyone") {
-    await consume(ctx, CALLER_LIMIT, `ip:${ip}`, headers);
+    await consume(ctx, CALLER_LIMIT, callerAddress(ip), headers);
     return { userId: null, ip, requestId };
   }
   const token = BEARER.exec(request.headers.get("Authorization") ?? "")?.[1];
   const caller = token === undefined ? null : await callerOf(token);
-  await consume(ctx, CALLER_LIMIT, caller === null ? `ip:${ip}` : keyOf(caller), headers);
+  await consume(ctx, CALLER_LIMIT, caller === null ? callerAddress(ip) : keyOf(caller), headers);
   if (caller === null) {
     throw new AppError("unauthenticated", "A valid access token or API key is needed: Authorization: Bearer <token>.", {
       slug: "invalid_token",
@@ -52,6 +53,9 @@ export async function authenticate(
     return credential.startsWith("sntl_") ? verifyApiKey(ctx, credential, ip) : verifyAccessToken(ctx, credential);
   }
 }
+
+/** Of an IPv6 address its /64: one machine has as many of them as it likes. */
+const callerAddress = (ip: string) => `ip:${clientNetwork(ip)}`;
 
 function keyOf(caller: TokenCaller | KeyCaller): string {
   return "apiKeyId" in caller ? `key:${caller.apiKeyId}` : `token:${caller.sessionId}`;

@@ -162,8 +162,9 @@ export const streamAlertsEndpoint = endpoint({
   summary: "Follow alerts live",
   description:
     "Server-sent events: `alert.created` and `alert.updated` with the alert as it is now, and `ping` every 15 s. " +
-    "Send the last event's id as `Last-Event-ID` to go on with nothing lost. The stream ends when the access " +
-    "token does; come back with a fresh one.",
+    "Send the last event's id as `Last-Event-ID` to go on with nothing lost, on whichever instance; a place of " +
+    "`GET /v1/events` will do too. The stream ends when the access token does, or when it is revoked; come back with " +
+    "a fresh one. Who reads nothing for a minute is let go, and resumes.",
   tag,
   action: "alert.read",
   responses: { 200: { description: "The stream.", schema: z.string(), contentType: "text/event-stream" } },

@@ -58,9 +58,11 @@ export const createInvitationEndpoint = endpoint({
   description:
     "Makes a link that works once, for seven days; whoever opens it sets a password and is a user. An open invitation of " +
     "the same address ends. The link is in the answer, and in a mail to them where mail can be sent (`mailed`). 409 when " +
-    "the address is a user's.",
+    "the address is a user's. An admin is invited by a person with a recent sign-in (403 `reauthentication_required`), " +
+    "never by an API key (403 `not_for_api_keys`).",
   tag,
   action: "invitation.write",
+  codes: ["reauthentication_required", "not_for_api_keys"],
   etag: false,
   body: NewInvitation,
   example: { email: example.email, name: example.name, role: example.role },

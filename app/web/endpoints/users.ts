@@ -46,9 +46,11 @@ export const createUserEndpoint = endpoint({
   summary: "Make a user",
   description:
     "Without a password they cannot sign in until one is set; an invitation lets them choose their own, so that nobody " +
-    "else has known it.",
+    "else has known it. An admin is made by a person with a recent sign-in (403 `reauthentication_required`), never by " +
+    "an API key (403 `not_for_api_keys`).",
   tag,
   action: "user.write",
+  codes: ["reauthentication_required", "not_for_api_keys"],
   body: UserInput,
   example: { email: example.email, name: example.name, role: example.role, password: "a long pass phrase of hers" },
   responses: {
@@ -81,9 +83,11 @@ export const updateUserEndpoint = endpoint({
   description:
     "What is not named stays. Another role, another password and `disabled` end at once what was issued to them before: " +
     "sign-ins and tokens, and with `disabled` their API keys for good. The last admin who can sign in stays one (409 " +
-    "`last_admin`). For a role or a password your own sign-in must be a recent one (403 `reauthentication_required`).",
+    "`last_admin`). For a role or a password your own sign-in must be a recent one (403 `reauthentication_required`); an " +
+    "API key sets no password and makes nobody an admin (403 `not_for_api_keys`).",
   tag,
   action: "user.write",
+  codes: ["reauthentication_required", "not_for_api_keys"],
   params,
   body: UserPatch,
   example: { role: "viewer" },

@@ -17,7 +17,11 @@ export const PROBLEM_CODES: readonly { code: string; status: number; meaning: st
     status: 403,
     meaning: "The sign-in is over ten minutes old: `POST /v1/me/confirm`.",
   },
-  { code: "not_for_api_keys", status: 403, meaning: "Keys and sign-ins are changed by people, never by an API key." },
+  {
+    code: "not_for_api_keys",
+    status: 403,
+    meaning: "Keys, sign-ins and admins are changed by people, never by an API key.",
+  },
   { code: "totp_enrollment_required", status: 403, meaning: "Your role needs a second factor; set one up first." },
   { code: "setup_done", status: 403, meaning: "The first admin has been made already." },
   { code: "not_found", status: 404, meaning: "There is nothing under this id." },

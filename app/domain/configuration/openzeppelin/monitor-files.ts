@@ -69,7 +69,7 @@ function take(files: MonitorFiles, kind: Kind, { path, content, isMap }: Found, 
     return;
   }
   if (!isMap || looksLike(kind, content)) {
-    const key = typeof content.slug === "string" ? content.slug : String(content.name ?? path);
+    const key = [content.slug, content.name].find((name) => typeof name === "string") ?? path;
     files[kind].push({ path, key, value: content });
     return;
   }

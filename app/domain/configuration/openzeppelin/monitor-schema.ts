@@ -24,4 +24,5 @@ export const MonitorSource = z.looseObject({
   triggers: z.array(z.string()).default([]),
 });
 export type MonitorSource = z.infer<typeof MonitorSource>;
+/** What a monitor looks at; functions and events are alternatives, and a transaction has to hold besides. */
 export type MonitorConditions = MonitorSource["match_conditions"];
