@@ -56,11 +56,19 @@ export function Layout({ children }: { children: ReactNode }) {
       </head>
       <body className="min-h-full bg-ground font-sans text-ink">
         <RenderedAtContext.Provider value={data?.renderedAt ?? 0}>{children}</RenderedAtContext.Provider>
-        <ScrollRestoration nonce={nonce} />
+        <ScrollRestoration nonce={nonce} getKey={scrollKey} />
         <Scripts nonce={nonce} />
       </body>
     </html>
   );
+}
+
+/**
+ * What a scroll position is remembered by. Entries that the browser made itself, by following an anchor on the page, all
+ * have the same key: the position of one would be taken for the next one's, away from where its anchor leads.
+ */
+function scrollKey({ key, hash }: { key: string; hash: string }): string {
+  return key === "default" && hash !== "" ? `anchor ${Math.random()}` : key;
 }
 
 /** What was just chosen shows at once; the server's answer only confirms it. */

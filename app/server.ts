@@ -3,6 +3,7 @@ import { createRequestHandler } from "@remix-run/express";
 import compression from "compression";
 import express from "express";
 import { cors } from "./web/cors.server";
+import { discardUnreadBody } from "./web/discard-unread-body.server";
 import { drainOf } from "./web/drain-of.server";
 import { forwardedHeaders } from "./web/forwarded-headers.server";
 import { lastResort } from "./web/last-resort.server";
@@ -25,6 +26,7 @@ export const app = express();
 app.disable("x-powered-by");
 app.set("trust proxy", ctx.env.TRUST_PROXY);
 
+app.use(discardUnreadBody());
 app.use(requestContext(ctx));
 app.use(securityHeaders(ctx));
 app.get("/healthz", (_request, response) => {

@@ -14,6 +14,19 @@ export const Id = z.uuid().toLowerCase();
 /** RFC 3339 UTC with milliseconds. */
 export const Timestamp = z.iso.datetime({ precision: 3 });
 
+/**
+ * A name on one line, of 1 to `maxLength` characters. The document has the rule without a Unicode property: not every
+ * language's regular expressions know them (Python's don't).
+ */
+export const oneLine = (maxLength: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, "must not be empty")
+    .max(maxLength, `must be at most ${maxLength} characters`)
+    .regex(/^\P{Cc}*$/u, "must not have line breaks or other control characters")
+    .meta({ pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" });
+
 /** A network's slug: lower case letters, digits and dashes, at most 40. */
 export const NetworkName = z
   .string()

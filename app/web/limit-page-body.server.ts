@@ -16,8 +16,7 @@ export function limitPageBody(): RequestHandler {
   return (request, response, next) => {
     const { path, headers } = request;
     const refuse = (status: number, words: string) => {
-      // The rest of it is not waited for.
-      response.status(status).set("Connection", "close").type("text").send(`${words}\n`);
+      response.status(status).type("text").send(`${words}\n`);
     };
     if (/^\/v1(\/|$)/.test(path)) return next();
     if (headers["transfer-encoding"] !== undefined) return refuse(411, "The length of the form must be given.");

@@ -12,7 +12,7 @@ import { sendProblem } from "./send-problem.server";
 
 const ROUTABLE = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]);
 /** Remix takes these away before a route sees them, so that the API could not refuse them as unknown. */
-const TAKEN_BY_REMIX = ["index", "_routes"];
+const TAKEN_BY_REMIX = ["index", "_data", "_routes"];
 
 /** Longer than any address that makes sense; Node itself cuts off at 16 KiB of headers. */
 const MAX_ADDRESS_LENGTH = 8_192;

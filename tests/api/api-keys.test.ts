@@ -57,6 +57,11 @@ test("a key is shown once, stored as a hash, audited without itself, and speaks 
   expect(redact(`Authorization: ${key}`)).not.toContain(key.slice(5));
 });
 
+test("the role that /v1/me tells is what the key may do, not its owner", async () => {
+  const { key } = await keyOf(admin.token, { role: "viewer" });
+  expect((await me(key)).body).toMatchObject({ id: admin.id, role: "viewer" });
+});
+
 test("the role is at most one's own, the days 1 to 365", async () => {
   const high = await make(analyst.token, { role: "admin" });
   expect([high.status, high.body.code, high.body.errors[0].pointer]).toEqual([403, "role_too_low", "/role"]);

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openApiDocument } from "~/web/openapi.server";
 
 const PUBLIC_URL = "https://sentinel.example.org";
-const CLI = join(dirname(createRequire(import.meta.url).resolve("@redocly/cli/package.json")), "bin/cli.js");
+const require = createRequire(import.meta.url);
+const CLI = join(dirname(require.resolve("@redocly/cli/package.json")), "bin/cli.js");
 
 interface Problem {
   ruleId: string;

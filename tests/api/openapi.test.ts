@@ -82,6 +82,32 @@ test("every body and every answer has an example, problems and lists included", 
   }
 });
 
+test("every pattern is written as other languages' expressions can read it", () => {
+  const strange: string[] = [];
+  walk(document, ({ pattern }, path) => {
+    if (typeof pattern === "string" && /\\p\{|\\u\{/i.test(pattern)) strange.push(`${path}: ${pattern}`);
+  });
+  expect(strange).toEqual([]);
+});
+
+test("the cursor that the document shows is one that the list takes", async () => {
+  const admin = await api.signIn("admin");
+  const lists = listEndpoints().filter(({ method, path, query }) => method === "GET" && !path.includes("{") && query);
+  for (const { path } of lists) {
+    const parameters: { name: string; example: string }[] = document.paths[path].get.parameters;
+    const cursor = parameters.find(({ name }) => name === "cursor");
+    if (cursor === undefined) continue;
+    const answer = await api.call("GET", `${path}?cursor=${cursor.example}`, { token: admin.token });
+    expect(answer.status, `${path}: ${answer.text}`).toBe(200);
+  }
+});
+
+test("a body in YAML is described as its data, not as a text", () => {
+  const { content } = document.paths["/v1/configuration"].post.requestBody;
+  expect(content["application/yaml"].schema).toEqual(content["application/json"].schema);
+  expect(content["application/yaml"].example).toMatchObject({ version: 1 });
+});
+
 test("every reference resolves, and every component is used", () => {
   const used = new Set<string>();
   const broken: string[] = [];

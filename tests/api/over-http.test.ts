@@ -104,7 +104,7 @@ test("methods and addresses that Remix would answer itself are refused as proble
       "application/problem+json; charset=utf-8",
     ]);
   }
-  for (const name of ["index", "_routes"]) {
+  for (const name of ["index", "_data", "_routes"]) {
     const answer = await get(`/v1/rules?${name}`);
     expect([answer.status, (await answer.json()).errors]).toMatchObject([400, [{ pointer: `?${name}` }]]);
   }

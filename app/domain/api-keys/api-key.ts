@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { Id, Timestamp } from "~/domain/shared-schemas";
+import { Id, oneLine, Timestamp } from "~/domain/shared-schemas";
 import { Role } from "~/domain/users/role";
 
 /** A key for programs, as it is listed. The key itself is shown when it is made, and never again. */
@@ -22,12 +22,7 @@ export type ApiKey = z.infer<typeof ApiKey>;
 
 /** What a key is made from. */
 export const NewApiKey = z.strictObject({
-  name: z
-    .string()
-    .trim()
-    .min(1, "must not be empty")
-    .max(100, "must be at most 100 characters")
-    .regex(/^\P{Cc}*$/u, "must not have line breaks or other control characters"),
+  name: oneLine(100),
   role: Role.optional().describe("At most your own, which it is when none is given."),
   expiresIn: z
     .int("must be whole days, 1 to 365")

@@ -26,7 +26,7 @@ export function normalizeAddress(text: string): NormalizedAddress {
   }
   const address = `0x${digits.toLowerCase()}`;
   const isMixed = /[a-f]/.test(digits) && /[A-F]/.test(digits);
-  if (isMixed && getAddress(address) !== `0x${digits}`) {
+  if (isMixed && toChecksum(address) !== `0x${digits}`) {
     const detail = "The checksum of this mixed-case address is wrong (EIP-55): check it, or write it in lower case.";
     return { ok: false, code: "address_checksum", detail };
   }
@@ -37,13 +37,22 @@ function malformed(detail: string): NormalizedAddress {
   return { ok: false, code: "address_malformed", detail };
 }
 
+/** Those asked for last: a page names few addresses many times, and each costs a hash. */
+const checksums = new Map<string, string>();
+const MAX_CHECKSUMS = 5_000;
+
 /**
  * The EIP-55 form of an address known to be one, in whatever case.
  *
  * @throws {TypeError} when it is not 0x and 40 hex digits.
  */
 export function toChecksum(address: string): string {
-  return getAddress(address.toLowerCase());
+  const known = checksums.get(address);
+  if (known !== undefined) return known;
+  const checksummed = getAddress(address.toLowerCase());
+  if (checksums.size >= MAX_CHECKSUMS) checksums.clear();
+  checksums.set(address, checksummed);
+  return checksummed;
 }
 
 /** `0x12Ab…34Cd`, for sentences and narrow columns. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { Id, Timestamp } from "~/domain/shared-schemas";
+import { Id, oneLine, Timestamp } from "~/domain/shared-schemas";
 import { Role } from "./role";
 
 /** A person who may sign in, as the API and the interface show them. */
@@ -26,12 +26,7 @@ export const Email = z
   .pipe(z.email("must be an email address"));
 
 /** A person's name. On one line: it goes into mails and messages. */
-export const PersonName = z
-  .string()
-  .trim()
-  .min(1, "must not be empty")
-  .max(120, "must be at most 120 characters")
-  .regex(/^\P{Cc}*$/u, "must not have line breaks or other control characters");
+export const PersonName = oneLine(120);
 
 /** A password as it is given; whether it may be chosen is for `checkPassword`. */
 export const Password = z.string().min(1, "must not be empty").max(1024, "must be at most 1024 characters");

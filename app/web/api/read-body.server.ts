@@ -1,16 +1,13 @@
-import { isStorableText } from "~/domain/is-storable-text";
 import { ApiProblem } from "./api-problem";
 import type { EndpointSpec } from "./endpoint";
-import { jsonPointer } from "./field-errors";
 import { invalidRequest } from "./invalid-request";
 import { parseCsv } from "./parse-csv";
+import { requireSane } from "./require-sane";
 
 /** 1 MiB. */
 const MAX_BODY_BYTES = 1_048_576;
 /** What is read and thrown away of a larger one: a client that is cut off while it sends never sees why. */
 const MAX_DISCARDED_BYTES = 16 * MAX_BODY_BYTES;
-/** Deeper than any body of ours; what a hostile one could otherwise do to recursive code. */
-const MAX_DEPTH = 32;
 
 const JSON_TYPE = "application/json";
 const CSV_TYPE = "text/csv";
@@ -39,7 +36,7 @@ export async function readBody(
   const bytes = await readCapped(request, maxBodyBytes);
   if (bytes.length === 0) return undefined;
   const value = read(requireType(request, accepted), decoded(bytes), texts, csv);
-  requireSane(value, []);
+  requireSane(value);
   return value;
 }
 
@@ -118,22 +115,4 @@ function csvRows(text: string, options: EndpointSpec["csv"]): unknown {
   const parsed = parseCsv(text, options);
   if (!parsed.ok) throw malformed(`${parsed.detail}: the body must be CSV with a header line`, "malformed_csv");
   return parsed.rows;
-}
-
-function requireSane(value: unknown, path: (string | number)[]): void {
-  if (typeof value === "string" && !isStorableText(value)) {
-    const detail = "has a NUL character or half of a surrogate pair";
-    throw invalidRequest([{ pointer: jsonPointer(path), detail, code: "invalid_characters" }]);
-  }
-  if (typeof value !== "object" || value === null) return;
-  if (path.length >= MAX_DEPTH) {
-    const detail = `is nested deeper than ${MAX_DEPTH} levels`;
-    throw invalidRequest([{ pointer: jsonPointer(path), detail, code: "too_deep" }]);
-  }
-  for (const [key, inner] of Object.entries(value)) {
-    if (key === "__proto__" || !isStorableText(key)) {
-      throw invalidRequest([{ pointer: jsonPointer([...path, key]), detail: "is not a field", code: "unknown_field" }]);
-    }
-    requireSane(inner, [...path, key]);
-  }
 }

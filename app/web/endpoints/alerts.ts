@@ -25,7 +25,7 @@ export const listAlertsEndpoint = endpoint({
   method: "GET",
   path: "/v1/alerts",
   summary: "List alerts",
-  description: "Newest first. `meta.total` is exact up to 10,000; 10,001 means more than that.",
+  description: "Newest first. `meta.total` is exact; beyond 10,000 it may be up to a minute old.",
   tag,
   action: "alert.read",
   list: true,

@@ -39,7 +39,7 @@ export const listEventsEndpoint = endpoint({
       .min(1, "must not be empty")
       .max(100, "is not a cursor of this feed")
       .optional()
-      .describe("Go on after this place."),
+      .meta({ description: "Go on after this place.", examples: ["8412-1977"] }),
     start: z
       .enum(["oldest", "latest"], 'must be "oldest" or "latest"')
       .default("oldest")

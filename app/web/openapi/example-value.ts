@@ -1,3 +1,4 @@
+import { encodeCursor } from "~/domain/pagination";
 import type { JsonSchema } from "./schema-collector";
 
 const ID = "0199a3c4-5b6e-7f00-8a1b-2c3d4e5f6071";
@@ -6,7 +7,7 @@ const ID = "0199a3c4-5b6e-7f00-8a1b-2c3d4e5f6071";
 const BY_NAME: Record<string, unknown> = {
   page: 1,
   limit: 50,
-  cursor: "eyJhdCI6MTc2ODQ2NTgwMDAwMCwiaWQiOiIwMTk5YTNjNCJ9",
+  cursor: encodeCursor({ at: new Date("2026-01-15T08:30:00.000Z"), id: ID }),
   q: "treasury",
   network: "mainnet",
   tag: "treasury",
@@ -22,6 +23,7 @@ export function exampleValue(schema: JsonSchema, name: string, components: Recor
     const component = components[schema.$ref.replace("#/components/schemas/", "")];
     return exampleValue(component ?? {}, name, components);
   }
+  if (Array.isArray(schema.examples)) return schema.examples[0];
   if (schema.type === "array") return [exampleValue((schema.items ?? {}) as JsonSchema, "", components)];
   if (Array.isArray(schema.enum)) return schema.enum[0];
   if (schema.type === "boolean") return true;

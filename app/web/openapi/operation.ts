@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
 import { permissionOf } from "~/domain/access/permission-of";
-import { type EndpointSpec, takesIdempotencyKey } from "../api/endpoint";
+import { type EndpointSpec, type TextReader, takesIdempotencyKey } from "../api/endpoint";
 import { Problem } from "../api/problem-schema";
 import { PROBLEM_TITLES } from "../api/problem-titles";
 import { linksOf } from "./links";
@@ -50,15 +50,18 @@ function requestBodyOf(body: z.ZodType, { csv, texts = {}, example }: EndpointSp
     content: {
       "application/json": { schema, ...(example === undefined ? {} : { example }) },
       ...Object.fromEntries(
-        others
-          .filter(([type]) => type !== "application/json")
-          .map(([type, other]) => [
-            type,
-            { schema: { type: "string" }, ...(other.example === undefined ? {} : { example: other.example }) },
-          ]),
+        others.filter(([type]) => type !== "application/json").map(([type, other]) => [type, textOf(other, schema)]),
       ),
     },
   };
+}
+
+/** YAML says what JSON does, so that its schema and example are those of the data; of other texts only their form is known. */
+function textOf(text: { example?: string } | TextReader, schema: JsonSchema): JsonSchema {
+  const { example } = text;
+  const read = example !== undefined && "read" in text ? text.read(example) : null;
+  if (read?.ok === true) return { schema, example: read.value };
+  return { schema: { type: "string" }, ...(example === undefined ? {} : { example }) };
 }
 
 function successes(endpoint: EndpointSpec, schemas: SchemaCollector, all: readonly EndpointSpec[]): JsonSchema {

@@ -9,6 +9,7 @@ import { planConfiguration } from "~/domain/configuration/plan-configuration.ser
 import { AppError } from "~/domain/errors";
 import type { Context } from "~/platform/context.server";
 import { fieldErrors } from "~/web/api/field-errors";
+import { requireSane } from "~/web/api/require-sane";
 
 interface Submitted {
   actor: Actor;
@@ -36,6 +37,7 @@ export async function submitConfiguration(ctx: Context, submitted: Submitted): P
   const read = parseConfigurationText(submitted.text);
   if (!read.ok) return { plan: refusal([read.error]), report: [] };
   try {
+    requireSane(read.value);
     const files = monitorFiles(read.value);
     if (files !== null) return await importMonitorConfiguration(ctx, { ...submitted, files });
     return { plan: await submitOwn(ctx, submitted, read.value), report: [] };

@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { Agent, request as httpRequest } from "node:http";
 import { connect, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -12,8 +12,23 @@ let token: string;
 beforeAll(async () => {
   sentinel = await startSentinel({ env: { WORKER: "off" }, readyPath: "/healthz" });
   token = await sentinel.token();
+  slow = Array.from({ length: 200 }, trickle);
 });
-afterAll(() => sentinel?.stop());
+afterAll(async () => {
+  for (const socket of slow) socket.destroy();
+  await sentinel?.stop();
+});
+
+/** From the beginning, for it takes a while until they are given up. */
+let slow: Socket[] = [];
+
+function trickle(): Socket {
+  const socket = connect(sentinel.port, "127.0.0.1");
+  socket.write("POST /v1/auth/token HTTP/1.1\r\nHost: localhost\r\nX-A: ");
+  const drip = setInterval(() => socket.write("a"), 1_000);
+  socket.on("error", () => clearInterval(drip)).once("close", () => clearInterval(drip));
+  return socket.resume();
+}
 
 const MIB = 1024 * 1024;
 const FORM = "application/x-www-form-urlencoded";
@@ -26,12 +41,13 @@ async function pour(head: string[], piece: string, pieces: number): Promise<{ an
   socket.setEncoding("utf8").on("data", (text: string) => {
     answer += text;
   });
-  const closed = once(socket, "close");
+  const closed = new Promise<void>((done) => socket.once("close", () => done()));
   socket.write(`${head.join("\r\n")}\r\n\r\n`);
   let sent = 0;
   while (sent < pieces && !socket.destroyed && answer === "") {
     sent += 1;
-    if (!socket.write(piece)) await Promise.race([once(socket, "drain"), closed]).catch(() => undefined);
+    if (socket.write(piece)) continue;
+    await Promise.race([new Promise<void>((done) => socket.once("drain", () => done())), closed]);
   }
   await Promise.race([closed, waitFor(() => (answer === "" ? undefined : answer), { timeoutMs: 10_000 })]);
   socket.destroy();
@@ -49,6 +65,32 @@ test.each(FORMS)("a form for %s that is larger than any page needs is refused be
   const undeclared = await pour([...head, "Transfer-Encoding: chunked"], piece, 9_600);
   expect(undeclared.answer).toMatch(/^HTTP\/1.1 411 /);
   expect(undeclared.sent).toBeLessThan(1_000);
+});
+
+test("a refused request with a large body does not hold up who comes next on its connection", async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const send = (method: string, path: string, body = "", headers = {}) =>
+    new Promise<number>((resolve, reject) => {
+      const options = { host: "127.0.0.1", port: sentinel.port, agent, method, path, timeout: 10_000 };
+      const length = { "Content-Length": body.length };
+      const request = httpRequest({ ...options, headers: { ...headers, ...length } }, (response) => {
+        response.resume().once("end", () => resolve(response.statusCode ?? 0));
+      });
+      request.once("timeout", () => request.destroy(new Error(`nobody answers ${path}`)));
+      request.once("error", reject);
+      request.end(body);
+    });
+  const json = { "Content-Type": "application/json" };
+  for (const size of [1_000, 150_000, 900_000, 3_000_000]) {
+    const body = "a".repeat(size);
+    expect(await send("POST", "/v1/watchlists", body, json)).toBe(401);
+    expect(await send("GET", "/healthz")).toBe(200);
+    expect(await send("POST", "/v1/auth/token", body, { ...json, "Content-Encoding": "gzip" })).toBeGreaterThan(400);
+    expect(await send("GET", "/healthz")).toBe(200);
+    expect(await send("POST", "/people", body, { "Content-Type": FORM })).toBeGreaterThan(300);
+    expect(await send("GET", "/healthz")).toBe(200);
+  }
+  agent.destroy();
 });
 
 test("a form of the usual size goes on working", async () => {
@@ -125,27 +167,11 @@ test("while strangers sign in two hundred at a time, everybody else is answered"
   const tookMs = performance.now() - startedAt;
   expect(new Set(await Promise.all(flood))).toEqual(new Set([401]));
   expect(answered).toBeGreaterThan(10);
-  expect(Math.max(...waits)).toBeLessThan(Math.max(1_500, tookMs / 4));
+  const median = waits.sort((a, b) => a - b)[Math.floor(waits.length / 2)] ?? 0;
+  expect(median).toBeLessThan(Math.max(500, tookMs / 20));
 });
 
-test("connections that send their request a letter at a time are closed, and keep nobody out", {
-  timeout: 60_000,
-}, async () => {
-  const sockets: Socket[] = [];
-  let closed = 0;
-  for (let index = 0; index < 200; index++) {
-    const socket = connect(sentinel.port, "127.0.0.1");
-    socket.on("error", () => {});
-    socket.once("close", () => {
-      closed += 1;
-    });
-    socket.write("POST /v1/auth/token HTTP/1.1\r\nHost: localhost\r\nX-A: ");
-    sockets.push(socket);
-  }
-  const drip = setInterval(() => {
-    for (const socket of sockets) if (socket.writable) socket.write("a");
-  }, 1_000);
+test("connections that send their request a letter at a time are closed, and keep nobody out", async () => {
   expect((await fetch(`${sentinel.url}/healthz`)).status).toBe(200);
-  await waitFor(() => closed === sockets.length || undefined, { timeoutMs: 40_000, describe: "all are closed" });
-  clearInterval(drip);
+  await waitFor(() => slow.every(({ destroyed }) => destroyed), { timeoutMs: 40_000, describe: "all are closed" });
 });
