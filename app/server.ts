@@ -13,6 +13,7 @@ import { readiness } from "./web/readiness.server";
 import { refuseCrossSite } from "./web/refuse-cross-site.server";
 import { refuseUnroutable } from "./web/refuse-unroutable.server";
 import { requestContext } from "./web/request-context.server";
+import { requireForm } from "./web/require-form.server";
 import { securityHeaders } from "./web/security-headers.server";
 import { startApp } from "./web/start-app.server";
 
@@ -39,6 +40,7 @@ app.use(cors(ctx));
 app.use(refuseUnroutable(ctx));
 app.use(refuseCrossSite(ctx));
 app.use(limitPageBody());
+app.use(requireForm());
 
 if (import.meta.env.PROD) {
   // Event streams must not sit in a compressor's buffer.

@@ -23,6 +23,11 @@ test.each([
   expect(redact(`before ${text} after`)).toMatch(/^before .* after$/);
 });
 
+test("a query by itself is masked as one in an address is", () => {
+  expect(redact(`limit=5&access_token=${SECRET}`)).toBe("limit=5&access_token=***");
+  expect(redact(`token=${SECRET}&limit=5`)).toBe("token=***&limit=5");
+});
+
 test("hashes, addresses and ordinary URLs stay readable", () => {
   const text = `0x${"ab".repeat(32)} 0x${"cd".repeat(20)} https://etherscan.io/tx/0x12 http://localhost:3000/alerts`;
   expect(redact(text)).toBe(text);

@@ -13,7 +13,8 @@ const RULES: [RegExp, string | ((...groups: string[]) => string)][] = [
   // Credentials in any URL, and long opaque path segments (keys).
   [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s"'\\/@]+@/g, `$1${MASK}@`],
   [/(https?:\/\/[^\s"'\\/]+(?:\/[^\s"'\\/]*)*?\/)[A-Za-z0-9_-]{24,}(?=[\s"'\\/?]|$)/g, `$1${MASK}`],
-  [/([?&](?:api_?key|key|token|secret|password|auth)=)[^\s"'\\&]+/gi, `$1${MASK}`],
+  // Also where a query stands by itself, as in telemetry.
+  [/((?:^|[?&])(?:api_?key|key|(?:access_|refresh_)?token|secret|password|auth)=)[^\s"'\\&]+/gi, `$1${MASK}`],
   [/\b(Bearer\s+)[A-Za-z0-9._~+/=-]+/gi, `$1${MASK}`],
   [/\bwhsec_[A-Za-z0-9+/=]+/g, `whsec_${MASK}`],
   [/\bsntl_[A-Za-z0-9_-]+/g, `sntl_${MASK}`],

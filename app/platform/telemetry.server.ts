@@ -6,7 +6,7 @@ import { PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import { NodeSDK } from "@opentelemetry/sdk-node";
 
 import type { Env } from "./env.server";
-import { redact } from "./redact";
+import { redactingExporter } from "./redacting-exporter";
 
 /** Starts traces and metrics over OTLP/HTTP; what is left is flushed when the process ends by itself. */
 export async function startTelemetry(env: Env): Promise<void> {
@@ -15,7 +15,7 @@ export async function startTelemetry(env: Env): Promise<void> {
   const at = (path: string) => (base === undefined ? {} : { url: `${base}/v1/${path}` });
   const sdk = new NodeSDK({
     serviceName: env.OTEL_SERVICE_NAME,
-    traceExporter: new OTLPTraceExporter(at("traces")),
+    traceExporter: redactingExporter(new OTLPTraceExporter(at("traces"))),
     metricReaders: [
       new PeriodicExportingMetricReader({
         exporter: new OTLPMetricExporter(at("metrics")),
@@ -26,12 +26,6 @@ export async function startTelemetry(env: Env): Promise<void> {
     instrumentations: [
       new HttpInstrumentation({
         disableOutgoingRequestInstrumentation: true,
-        // Some paths are credentials: links that acknowledge. What is set here wins over what was read from the request.
-        startIncomingSpanHook: ({ url = "", headers }) => {
-          const target = redact(url);
-          if (target === url) return {};
-          return { "http.target": target, "http.url": `http://${headers.host}${target}`, "url.path": target };
-        },
       }),
     ],
   });

@@ -14,8 +14,8 @@ const ROUTABLE = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DEL
 /** Remix takes these away before a route sees them, so that the API could not refuse them as unknown. */
 const TAKEN_BY_REMIX = ["index", "_data", "_routes"];
 
-/** Longer than any address that makes sense; Node itself cuts off at 16 KiB of headers. */
-const MAX_ADDRESS_LENGTH = 8_192;
+/** Longer than any address that makes sense, each character escaped; Node itself cuts off at 16 KiB of headers. */
+const MAX_ADDRESS_LENGTH = 12_288;
 /** Remix drops headers without a value: the client would think that its condition held. */
 const NOT_EMPTY = ["If-Match", "If-None-Match"];
 

@@ -35,6 +35,9 @@ test("bodies over 1 KiB are compressed, small ones are not", async () => {
   const large = await get("/v1/openapi.json", { "Accept-Encoding": "gzip" });
   expect(large.headers.get("Content-Encoding")).toBe("gzip");
   expect(await large.json()).toMatchObject({ openapi: "3.1.1" });
+  expect(large.headers.get("Vary")).toContain("Accept-Encoding");
+  const smaller = await get("/v1/openapi.json", { "Accept-Encoding": "br, gzip" });
+  expect(smaller.headers.get("Content-Encoding")).toBe("br");
   const small = await get("/v1/me", { "Accept-Encoding": "gzip" });
   expect([small.headers.get("Content-Encoding"), small.headers.has("Content-Length")]).toEqual([null, true]);
 });
@@ -44,7 +47,7 @@ test("HEAD answers the headers of GET, OPTIONS what is allowed, and 304 has no b
   const head = await get("/v1/me", {}, "HEAD");
   const etag = answer.headers.get("ETag") ?? "";
   expect([head.status, await head.text(), head.headers.get("ETag")]).toEqual([200, "", etag]);
-  const options = await get("/v1/me", {}, "OPTIONS");
+  const options = await get("/v1/rules/templates", {}, "OPTIONS");
   expect([options.status, options.headers.get("Allow")]).toEqual([204, "GET, HEAD, OPTIONS"]);
   const unchanged = await get("/v1/me", { "If-None-Match": etag });
   expect([unchanged.status, await unchanged.text()]).toEqual([304, ""]);
@@ -112,6 +115,23 @@ test("methods and addresses that Remix would answer itself are refused as proble
   expect((await get("/sign-in?next=%00")).status).toBe(400);
 });
 
+test("a page that is sent what no form sends says so, and does not fail", async () => {
+  const send = (path: string, type: string | null, body: string | null) =>
+    fetch(sentinel.url + path, {
+      method: "POST",
+      redirect: "manual",
+      ...(body === null ? {} : { body: new TextEncoder().encode(body) }),
+      ...(type === null ? {} : { headers: { "Content-Type": type } }),
+    });
+  for (const path of ["/sign-in", "/setup", "/theme", "/invitation/x"]) {
+    expect([path, (await send(path, "application/json", "{}")).status]).toEqual([path, 415]);
+    expect([path, (await send(path, "multipart/form-data; boundary=x", "no part")).status]).toEqual([path, 415]);
+    expect([path, (await send(path, null, "email=a")).status]).toEqual([path, 415]);
+    expect([path, (await send(path, null, null)).status]).not.toEqual([path, 500]);
+  }
+  expect(sentinel.logs()).not.toContain("page request failed");
+});
+
 test("TRACE, which a Request can't even be made of, is 405", async () => {
   const answer = await new Promise<string>((done) => {
     const socket = connect(sentinel.port, "127.0.0.1", () => {
@@ -131,4 +151,20 @@ test("a type without a body is no body", async () => {
   const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/x-www-form-urlencoded" };
   const answer = await fetch(`${sentinel.url}/v1/watchlists`, { method: "POST", headers, body: "" });
   expect([answer.status, (await answer.json()).code]).toEqual([400, "invalid_input"]);
+});
+
+test("HEAD has every header that GET has, its length too", async () => {
+  // Those of the connection (fetch closes it after a HEAD), and those that are other each time.
+  const incidental = ["connection", "keep-alive", "x-request-id", "ratelimit", "date", "content-security-policy"];
+  for (const path of ["/v1/me", "/v1/rules", "/v1/rules/templates", "/v1/openapi.json", "/v1/alerts", "/v1/nothing"]) {
+    const [full, head] = [await get(path, { "Accept-Encoding": "identity" }), await get(path, {}, "HEAD")];
+    const told = (answer: Response) =>
+      [...answer.headers]
+        .filter(([name]) => !incidental.includes(name))
+        .filter(([name]) => answer.status < 400 || name !== "content-length");
+    expect([path, head.status, told(head)]).toEqual([path, full.status, told(full)]);
+    expect(await head.text()).toBe("");
+    if (full.status < 400)
+      expect(head.headers.get("Content-Length")).toBe(String(Buffer.byteLength(await full.text())));
+  }
 });

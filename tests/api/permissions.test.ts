@@ -19,6 +19,7 @@ const EXPECTED: Record<string, Expected> = {
   "GET /v1/openapi.json": "anyone",
 
   "GET /v1/me": "viewer",
+  "PATCH /v1/me": "viewer in person",
   "POST /v1/me/password": "viewer in person",
   "POST /v1/me/confirm": "viewer in person",
   "GET /v1/me/sessions": "viewer",
@@ -41,6 +42,9 @@ const EXPECTED: Record<string, Expected> = {
   "GET /v1/users/{id}": "admin",
   "PATCH /v1/users/{id}": "admin",
   "DELETE /v1/users/{id}": "admin",
+  "GET /v1/users/{id}/sessions": "admin",
+  "DELETE /v1/users/{id}/sessions": "admin in person",
+  "DELETE /v1/users/{id}/totp": "admin in person",
   "GET /v1/invitations": "admin",
   "POST /v1/invitations": "admin",
   "DELETE /v1/invitations/{id}": "admin",

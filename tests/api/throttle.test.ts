@@ -165,31 +165,38 @@ test("ten thousand bad tries are refused cheaply, and the account's owner still 
   expect(await attempt({ email, password, ip: home })).toBe("signed in");
 });
 
-test("refusing takes as long whether an account is known, unknown or disabled", { timeout: 120_000 }, async () => {
-  const known = await api.signIn("viewer");
-  const disabled = await api.signIn("viewer");
-  await api.ctx.db.user.update({ where: { id: disabled.id }, data: { disabledAt: new Date() } });
-  const emails = { known: known.email, unknown: "nobody-at-all@example.com", disabled: disabled.email };
-  const times = { known: [] as number[], unknown: [] as number[], disabled: [] as number[] };
+test("refusing takes as long whether an account is known, unknown or disabled", { timeout: 180_000 }, async () => {
+  const times: Record<Kind, number[]> = { known: [], unknown: [], disabled: [] };
+  const ratios = () => KINDS.slice(1).map((kind) => ({ kind, ...ratioOfMedians(times[kind], times.known) }));
+  const isClear = () => ratios().every(({ low, high }) => high - low < 1);
   await attempt({ email: "warm-up@example.com", password: WRONG, ip: "100.64.0.1" });
-  for (let round = 0; round < 45; round++) {
-    // Interleaved in changing order, so that a busy moment hits all alike.
-    const order = (["known", "unknown", "disabled"] as const).map(
-      (_, index, all) => all[(index + round) % 3] ?? "known",
-    );
-    for (const kind of order) {
-      const startedAt = performance.now();
-      await attempt({ email: emails[kind], password: WRONG, ip: `100.64.${round}.1` });
-      times[kind].push(performance.now() - startedAt);
-    }
-  }
-  for (const kind of ["unknown", "disabled"] as const) {
-    const { low, high } = ratioOfMedians(times[kind], times.known);
+  // A busy machine needs more tries until they say something.
+  for (let series = 0; series < 6 && (series === 0 || !isClear()); series++) await timeRefusals(series, times);
+  for (const { kind, low, high } of ratios()) {
     expect(low, `${kind} accounts are refused later`).toBeLessThan(1.15);
     expect(high, `${kind} accounts are refused sooner`).toBeGreaterThan(0.85);
     expect(high - low, "the measurement says something").toBeLessThan(1);
   }
 });
+
+const KINDS = ["known", "unknown", "disabled"] as const;
+type Kind = (typeof KINDS)[number];
+
+/** 45 refusals of each kind, of accounts that nobody has tried before. */
+async function timeRefusals(series: number, times: Record<Kind, number[]>): Promise<void> {
+  const known = await api.signIn("viewer");
+  const disabled = await api.signIn("viewer");
+  await api.ctx.db.user.update({ where: { id: disabled.id }, data: { disabledAt: new Date() } });
+  const emails = { known: known.email, unknown: `nobody-${series}@example.com`, disabled: disabled.email };
+  for (let round = 0; round < 45; round++) {
+    // Interleaved in changing order, so that a busy moment hits all alike.
+    for (const kind of KINDS.map((_, index) => KINDS[(index + round) % 3] ?? "known")) {
+      const startedAt = performance.now();
+      await attempt({ email: emails[kind], password: WRONG, ip: `100.${65 + series}.${round}.1` });
+      times[kind].push(performance.now() - startedAt);
+    }
+  }
+}
 
 /** The 99 % confidence interval of the ratio of two medians, by bootstrap with a fixed seed. */
 function ratioOfMedians(a: number[], b: number[]): { low: number; high: number } {

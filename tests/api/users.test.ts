@@ -1,3 +1,4 @@
+import { generate } from "otplib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { authenticate } from "~/domain/users/authenticate.server";
@@ -324,4 +325,39 @@ test("a stale ETag changes and removes nobody", async () => {
   const removed = await api.call("DELETE", `/v1/users/${body.id}`, { token, headers });
   expect([changed.status, removed.status]).toEqual([412, 412]);
   expect((await get(body.id)).body.name).toBe("Newer");
+});
+
+test("an admin sees a user's sign-ins and ends them all; a key of theirs goes on", async () => {
+  const user = await api.signIn("viewer");
+  const { key } = await makeKey(user.token);
+  const sessions = await api.call("GET", `/v1/users/${user.id}/sessions`, { token });
+  expect(sessions.body.data).toMatchObject([{ kind: "token", current: false }]);
+  expect((await api.call("DELETE", `/v1/users/${user.id}/sessions`, { token })).status).toBe(204);
+  expect([(await me(user.token)).status, (await me(key)).status]).toEqual([401, 200]);
+  expect((await api.call("GET", `/v1/users/${user.id}/sessions`, { token })).body.data).toEqual([]);
+  const own = await api.call("DELETE", `/v1/users/${admin.id}/sessions`, { token });
+  expect([own.status, (await me(token)).status]).toEqual([204, 200]);
+});
+
+test("an admin takes away the second factor of who has lost it, which ends their sign-ins", async () => {
+  const user = await api.signIn("analyst");
+  const path = `/v1/users/${user.id}/totp`;
+  expect((await api.call("DELETE", path, { token })).status).toBe(404);
+  const { secret } = (await api.call("POST", "/v1/me/totp", { token: user.token })).body;
+  const confirmed = await api.call("POST", "/v1/me/totp/confirm", {
+    token: user.token,
+    body: { code: await generate({ secret }) },
+  });
+  expect(confirmed.status).toBe(200);
+  expect((await get(user.id)).body.mfaEnabled).toBe(true);
+  expect((await api.call("DELETE", path, { token })).status).toBe(204);
+  expect([(await get(user.id)).body.mfaEnabled, (await me(user.token)).status]).toEqual([false, 401]);
+});
+
+test("a user changes their own name, and nothing else of theirs", async () => {
+  const { token: own } = await api.signIn("viewer");
+  const renamed = await api.call("PATCH", "/v1/me", { token: own, body: { name: "Countess" } });
+  expect([renamed.status, renamed.body.name, renamed.body.role]).toEqual([200, "Countess", "viewer"]);
+  const risen = await api.call("PATCH", "/v1/me", { token: own, body: { name: "Countess", role: "admin" } });
+  expect([risen.status, risen.body.errors[0].pointer]).toEqual([400, "/role"]);
 });

@@ -18,8 +18,8 @@ interface Document {
   paths: Record<string, Record<string, { responses: Record<string, Response> }>>;
 }
 
-/** What every operation can answer, so that the document does not repeat it everywhere. */
-const EVERYWHERE = [405, 414];
+/** What no operation answers, for it is said of a method that is none. */
+const EVERYWHERE = [405];
 
 /**
  * Whether answers are what the OpenAPI document says: of a documented status, of its media type, and of its schema. An

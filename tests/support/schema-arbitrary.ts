@@ -64,7 +64,12 @@ const integer = ({ minimum = -(2 ** 31), maximum = 2 ** 31, exclusiveMinimum, ex
 const isWithin = (number: number, { minimum, maximum }: JsonSchema) =>
   number >= Number(minimum ?? number) && number <= Number(maximum ?? number);
 
-function text({ format, pattern, minLength = 0, maxLength = Number.POSITIVE_INFINITY }: JsonSchema): fc.Arbitrary<unknown> {
+function text({
+  format,
+  pattern,
+  minLength = 0,
+  maxLength = Number.POSITIVE_INFINITY,
+}: JsonSchema): fc.Arbitrary<unknown> {
   if (format === "uuid") return fc.uuid();
   if (format === "email") return fc.stringMatching(/^[a-z]{1,10}@[a-z]{1,10}\.example$/);
   // Hosts that nobody has: nothing that is made up may reach a stranger (RFC 2606).

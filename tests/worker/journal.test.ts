@@ -220,6 +220,8 @@ test("what was journaled under a lease is recorded although another has it by th
   expect(await hashesOf(rule)).toEqual([byRight.transaction.hash]);
   recorder.add(desk.find(rule));
   await recorder.settled();
+  // Settled is also what the journal, empty but not yet closed, has taken.
+  await waitFor(() => recorder.status().fenced === 2, { describe: "the refused are counted", timeoutMs: 20_000 });
   expect(recorder.status()).toMatchObject({ written: 1, fenced: 2, lost: 0 });
   await recorder.stop(1_000);
   await ctx.close();

@@ -4,7 +4,7 @@
  * instead of being slow without one.
  */
 export function unusableUrlReason(url: string): string | null {
-  if (url === "") return "its URL was encrypted with another SENTINEL_SECRET; name it again in SENTINEL_NETWORKS";
+  if (url === "") return "its URL was encrypted with another SENTINEL_SECRET; give it again";
   if (!URL.canParse(url)) return "the URL is not valid";
   const { protocol, hash } = new URL(url);
   if (protocol === "http:" || protocol === "https:") {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { hideSecrets } from "~/domain/channels/hide-secrets";
 import type { TelegramBot } from "~/domain/chats/list-telegram-bots.server";
 import { postToTelegram } from "~/domain/chats/post-to-telegram.server";
 import { readTelegramAnswer, type TelegramAnswer } from "~/domain/chats/read-telegram-answer";
@@ -41,7 +42,9 @@ export function note({ ctx, bot, holder }: BotSession, notes: TelegramBotNotes):
 }
 
 /** Says on the bot's row what is wrong with listening to it, and in the log when that is news. */
-export async function noteError(session: BotSession, error: string): Promise<void> {
+export async function noteError(session: BotSession, words: string): Promise<void> {
+  // Whoever stands in Telegram's place (a proxy) may put the address it was called at into its answer: the token.
+  const error = hideSecrets(words, { type: "telegram", config: { botToken: session.bot().token, chatId: "" } });
   if (session.errorAtMs === 0) {
     session.ctx.log.warn({ botKey: session.bot().key, error }, "a Telegram bot can't be listened to as it should");
   }

@@ -69,6 +69,8 @@ export const PERMISSIONS = {
 
   "user.read": ADMIN,
   "user.write": ADMIN,
+  "user.sign_out": { role: "admin", inPerson: true },
+  "user.reset_factor": { role: "admin", inPerson: true },
   "invitation.read": ADMIN,
   "invitation.write": ADMIN,
   "security.read": ADMIN,

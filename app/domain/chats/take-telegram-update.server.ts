@@ -1,3 +1,4 @@
+import { hideSecrets } from "~/domain/channels/hide-secrets";
 import type { Context } from "~/platform/context.server";
 import { answerChatMessage } from "./answer-chat-message.server";
 import { answerPress } from "./answer-press.server";
@@ -35,6 +36,7 @@ async function say(ctx: Context, { key, token }: TelegramBot, method: string, bo
   const access = { http: ctx.http, apiBase: ctx.env.TELEGRAM_API_BASE };
   const answer = readTelegramAnswer(await postToTelegram(access, { token, method, body }));
   if (answer.kind === "ok" || (answer.kind === "refused" && LATE.test(answer.description))) return;
-  const said = answer.kind === "refused" ? `${answer.statusCode} ${answer.description}` : answer.detail;
+  const words = answer.kind === "refused" ? `${answer.statusCode} ${answer.description}` : answer.detail;
+  const said = hideSecrets(words, { type: "telegram", config: { botToken: token, chatId: "" } });
   ctx.log.warn({ botKey: key, method, said }, "a person in Telegram could not be answered");
 }

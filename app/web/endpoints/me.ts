@@ -1,13 +1,22 @@
 import { z } from "zod";
 
 import { TokenPair } from "~/domain/tokens/token-pair";
-import { User } from "~/domain/users/user";
+import { PersonName, User } from "~/domain/users/user";
 import { endpoint } from "../api/endpoint";
 import { pairExample } from "./auth";
 
 const tag = "Authentication";
 const Password = z.string().min(1, "must not be empty").max(1024);
 
+const example = {
+  id: "0199a3c4-5b6e-7f00-8a1b-2c3d4e5f6071",
+  email: "ada@example.com",
+  name: "Ada",
+  role: "analyst",
+  mfaEnabled: true,
+};
+
+/** `GET /v1/me` */
 export const getMe = endpoint({
   method: "GET",
   path: "/v1/me",
@@ -18,15 +27,25 @@ export const getMe = endpoint({
     200: {
       description: "The user.",
       schema: User,
-      example: {
-        id: "0199a3c4-5b6e-7f00-8a1b-2c3d4e5f6071",
-        email: "ada@example.com",
-        name: "Ada",
-        role: "analyst",
-        mfaEnabled: true,
-      },
+      example,
     },
   },
+});
+
+/** `PATCH /v1/me` */
+export const updateMe = endpoint({
+  method: "PATCH",
+  path: "/v1/me",
+  summary: "Change your name",
+  description: "The address and the role are not yours to change.",
+  tag,
+  action: "account.write",
+  body: z.strictObject({ name: PersonName }),
+  example: { name: "Ada Lovelace" },
+  responses: {
+    200: { description: "You, changed.", schema: User, example: { ...example, name: "Ada Lovelace" } },
+  },
+  errors: [412],
 });
 
 /** `POST /v1/me/confirm` */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { UserSession } from "~/domain/sessions/user-session";
 import { Id } from "~/domain/shared-schemas";
 import { Role } from "~/domain/users/role";
 import { UserDetail, UserInput, UserPatch } from "~/domain/users/user";
@@ -111,4 +112,66 @@ export const deleteUserEndpoint = endpoint({
   params,
   responses: { 204: { description: "Removed." } },
   errors: [404, 409, 412],
+});
+
+/** `GET /v1/users/{id}/sessions` */
+export const listUserSessionsEndpoint = endpoint({
+  method: "GET",
+  path: "/v1/users/{id}/sessions",
+  summary: "List a user's sign-ins",
+  tag,
+  action: "user.read",
+  params,
+  responses: {
+    200: {
+      description: "Those that are still good, the last used first, all of them.",
+      schema: listOf(UserSession),
+      example: {
+        data: [
+          {
+            id: "0199a3c4-6c7f-7911-9b2c-3d4e5f607182",
+            kind: "token",
+            ip: "203.0.113.7",
+            userAgent: "curl/8.14.1",
+            createdAt: "2026-01-15T07:58:02.117Z",
+            lastSeenAt: "2026-01-15T09:02:00.000Z",
+            expiresAt: "2026-04-15T07:58:02.117Z",
+            current: false,
+          },
+        ],
+        meta: { total: 1, page: 1, limit: 1, nextCursor: null },
+      },
+    },
+  },
+  errors: [404],
+});
+
+/** `DELETE /v1/users/{id}/sessions` */
+export const endUserSessionsEndpoint = endpoint({
+  method: "DELETE",
+  path: "/v1/users/{id}/sessions",
+  summary: "Sign a user out everywhere",
+  description:
+    "Ends their sign-ins and what was issued under them; your own, when it is you, but the one in use. API keys stay.",
+  tag,
+  action: "user.sign_out",
+  params,
+  responses: { 204: { description: "Ended." } },
+  errors: [404, 412],
+});
+
+/** `DELETE /v1/users/{id}/totp` */
+export const resetUserTotpEndpoint = endpoint({
+  method: "DELETE",
+  path: "/v1/users/{id}/totp",
+  summary: "Take a user's second factor away",
+  description:
+    "For who has lost the authenticator and the recovery codes. Their sign-ins end. Asks for a sign-in of the last ten " +
+    "minutes (`POST /v1/me/confirm`), else 403 `reauthentication_required`.",
+  tag,
+  action: "user.reset_factor",
+  codes: ["reauthentication_required"],
+  params,
+  responses: { 204: { description: "Gone." } },
+  errors: [404, 412],
 });

@@ -17,6 +17,9 @@ const BY_NAME: Record<string, unknown> = {
   action: "rule.updated",
 };
 
+/** What is done for good: whoever copies an example should not have asked for it. */
+const NOT_BY_ACCIDENT = new Set(["apply", "prune", "replace"]);
+
 /** A value that a parameter's schema accepts. */
 export function exampleValue(schema: JsonSchema, name: string, components: Record<string, JsonSchema>): unknown {
   if (typeof schema.$ref === "string") {
@@ -26,7 +29,7 @@ export function exampleValue(schema: JsonSchema, name: string, components: Recor
   if (Array.isArray(schema.examples)) return schema.examples[0];
   if (schema.type === "array") return [exampleValue((schema.items ?? {}) as JsonSchema, "", components)];
   if (Array.isArray(schema.enum)) return schema.enum[0];
-  if (schema.type === "boolean") return true;
+  if (schema.type === "boolean") return !NOT_BY_ACCIDENT.has(name);
   if (schema.format === "uuid") return ID;
   if (schema.format === "date-time") return "2026-01-15T08:30:00.000Z";
   if (name in BY_NAME) return BY_NAME[name];

@@ -108,7 +108,7 @@ function problems(endpoint: EndpointSpec, schemas: SchemaCollector): JsonSchema 
   const { role } = permissionOf(action);
   const sends = method === "POST" || method === "PATCH" || method === "PUT";
   const statuses = new Set<number>([
-    ...[400, 406, 429, 500, 503],
+    ...[400, 406, 414, 429, 500, 503],
     // 403 for every role: one may be asked to set up a second factor first.
     ...(role === "anyone" ? [] : [401, 403]),
     ...(params === undefined ? [] : [404]),

@@ -60,7 +60,7 @@ export const PROBLEM_CODES: readonly { code: string; status: number; meaning: st
   { code: "stale_etag", status: 412, meaning: "The resource was changed since its `ETag` was read." },
   { code: "etag_matched", status: 412, meaning: "The resource is what `If-None-Match` says it must not be." },
   { code: "body_too_large", status: 413, meaning: "The body is over 1 MiB (16 MiB for an import)." },
-  { code: "uri_too_long", status: 414, meaning: "The address is longer than 8,192 characters." },
+  { code: "uri_too_long", status: 414, meaning: "The address is longer than 12,288 characters." },
   { code: "unsupported_media_type", status: 415, meaning: "The body is not JSON (or CSV) in UTF-8." },
   { code: "unsupported_encoding", status: 415, meaning: "The body is compressed." },
   { code: "idempotency_mismatch", status: 422, meaning: "The `Idempotency-Key` was used with another body." },

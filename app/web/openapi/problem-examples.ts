@@ -43,7 +43,7 @@ function codesOfBuilder(endpoint: EndpointSpec): string[] {
   const { role, inPerson } = permissionOf(action);
   return [
     ...["invalid_input", "not_acceptable", "body_too_large", "unsupported_media_type", "unsupported_encoding"],
-    ...["rate_limited", "internal_error", "unavailable"],
+    ...["uri_too_long", "rate_limited", "internal_error", "unavailable"],
     ...(role === "anyone" ? [] : ["invalid_token", "totp_enrollment_required"]),
     ...(role === "analyst" || role === "admin" ? ["role_too_low"] : []),
     ...(inPerson ? ["not_for_api_keys"] : []),

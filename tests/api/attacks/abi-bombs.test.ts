@@ -1,6 +1,7 @@
 import { AbiCoder, Interface, id as topicOf } from "ethers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { submitConfiguration } from "~/web/pages/submit-configuration.server";
 import { seedNetwork } from "../../../prisma/seed/seed-network";
 import { type ApiClient, createApiClient } from "../../support/api-client";
 
@@ -237,4 +238,18 @@ test.each<[string, string, string]>([
   const answer = await api.call("POST", "/v1/configuration", { token, body: text, headers: { "Content-Type": type } });
   expect([400, 413], answer.text.slice(0, 300)).toContain(answer.status);
   expect(performance.now() - startedAt).toBeLessThan(SLOWEST_MS);
+});
+
+test.each<[string, string]>([
+  ["a NUL", '{"version":1,"watchlists":[{"name":"a\\u0000b","network":"mainnet","address":"0x00"}]}'],
+  ["half a surrogate pair", '{"version":1,"watchlists":[{"name":"\\ud800","network":"mainnet","address":"0x00"}]}'],
+  ["lists without end", `{"monitors":${"[".repeat(300_000)}${"]".repeat(300_000)}}`],
+  ["objects without end", `{"monitors":${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}}`],
+  ["__proto__", '{"version":1,"__proto__":{"polluted":true}}'],
+])("the configuration page tells of %s in a file, and nothing fails", async (_what, text) => {
+  const actor = { userId: null };
+  const { plan } = await submitConfiguration(api.ctx, { actor, text, apply: true });
+  expect(plan.applied).toBe(false);
+  expect(plan.errors).toHaveLength(1);
+  untouched();
 });

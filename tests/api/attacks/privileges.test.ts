@@ -1,7 +1,14 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { startBrowserSession } from "~/domain/users/start-browser-session.server";
+import { paths } from "~/paths";
+import { action as changePerson } from "~/routes/_app.people.$userId";
+import { action as inviteSomebody } from "~/routes/_app.people.invite";
+import { sessionStorage } from "~/web/session.server";
 import { type ApiClient, createApiClient } from "../../support/api-client";
 
+type PageAction = (args: ActionFunctionArgs) => Promise<unknown>;
 type User = Awaited<ReturnType<ApiClient["signIn"]>>;
 
 let api: ApiClient;
@@ -72,6 +79,37 @@ test("a stolen sign-in of an admin makes nothing that outlives it once it is ten
   const right = await api.call("POST", "/v1/me/confirm", { token: thief.token, body: { password: thief.password } });
   expect(right.status).toBe(204);
   for (const [what, status] of await lastingChanges(thief.token)) expect([what, status < 300]).toEqual([what, true]);
+});
+
+test("on the pages, too, an old sign-in makes no admin: it is led to where it proves who it is", async () => {
+  const thief = await api.signIn("admin");
+  const session = { userId: thief.id, sessionVersion: 1 };
+  const sessionId = await startBrowserSession(api.ctx, { userId: thief.id, ip: "203.0.113.7", userAgent: null });
+  const storage = sessionStorage(api.context());
+  const made = await storage.getSession();
+  for (const [name, value] of Object.entries({ ...session, sessionId })) made.set(name as "userId", value as string);
+  const cookie = (await storage.commitSession(made)).split(";")[0] ?? "";
+  await growOld(thief);
+  const { id } = await api.signIn("viewer");
+  const submit = (page: PageAction, path: string, form: Record<string, string>, params = {}) => {
+    const headers = { Cookie: cookie, "Sec-Fetch-Site": "same-origin" };
+    const request = new Request(api.ctx.env.PUBLIC_URL + path, {
+      method: "POST",
+      body: new URLSearchParams(form),
+      headers,
+    });
+    return Promise.resolve(page({ request, params, context: api.context() })).catch((thrown: unknown) => thrown);
+  };
+  const person = { intent: "save", name: "E", role: "admin" };
+  const answers = [
+    await submit(inviteSomebody, "/people/invite", { email: newEmail(), name: "E", role: "admin" }),
+    await submit(changePerson, `/people/${id}`, person, { userId: id }),
+  ];
+  const leadTo = answers.map((answer) => (answer instanceof Response ? answer.headers.get("Location") : answer));
+  expect(leadTo).toEqual([paths.confirmIdentity(paths.newInvitation()), paths.confirmIdentity(paths.person(id))]);
+  // The name alone is no such change.
+  await submit(changePerson, `/people/${id}`, { ...person, role: "viewer" }, { userId: id });
+  expect(await api.ctx.db.user.findUnique({ where: { id } })).toMatchObject({ name: "E", role: "viewer" });
 });
 
 test("confirming with a key, or somebody else's password, opens nothing", async () => {
