@@ -10,6 +10,7 @@ import { freePort } from "./free-port";
 import { killHard, stopProcess } from "./processes";
 import { stopDatabaseIn } from "./prune-old-servers";
 import { waitFor } from "./wait-for";
+import { watchForSecrets } from "./watch-for-secrets";
 
 const PROJECT_ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -90,7 +91,7 @@ export async function startSentinel(options: SentinelOptions = {}): Promise<Runn
     email: options.env?.ADMIN_EMAIL ?? TEST_ADMIN.email,
     password: options.env?.ADMIN_PASSWORD ?? TEST_ADMIN.password,
   };
-  const { child, logs, ended } = launch(port, dataDir, admin, options);
+  const { child, logs, ended, watch } = launch(port, dataDir, admin, options);
   const pid = child.pid ?? 0;
   options.onSpawn?.(pid);
   const url = `http://127.0.0.1:${port}`;
@@ -103,6 +104,7 @@ export async function startSentinel(options: SentinelOptions = {}): Promise<Runn
     await ended;
     await stopDatabaseIn(dataDir, byItself ? {} : { graceMs: 800 });
     if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+    watch.requireNone();
     return byItself;
   };
   const api = (path: string, init: ApiInit = {}) => callApi(url, path, init);
@@ -131,6 +133,7 @@ export async function startSentinel(options: SentinelOptions = {}): Promise<Runn
       killHard(pid);
       process.off("exit", killNow);
       await ended;
+      watch.requireNone();
     },
   };
 }
@@ -155,15 +158,17 @@ function launch(port: number, dataDir: string, admin: typeof TEST_ADMIN, { env =
   });
   const file = logFile === undefined ? undefined : createWriteStream(logFile, { flags: "a", mode: 0o600 });
   const kept: string[] = [];
+  const watch = watchForSecrets({ ADMIN_PASSWORD: admin.password, ...env });
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
       file?.write(text);
+      watch.read(text);
       kept.push(text);
       if (kept.length > 5000) kept.splice(0, 1000); // The file, if any, has it all.
     });
   }
   const ended = once(child, "close").then(() => void file?.end());
-  return { child, ended, logs: () => kept.join("") };
+  return { child, ended, watch, logs: () => kept.join("") };
 }
 
 async function untilReady(

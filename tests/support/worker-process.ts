@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { killHard, stopProcess } from "./processes";
+import { watchForSecrets } from "./watch-for-secrets";
 
 const PROJECT_ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const INHERITED = ["PATH", "HOME", "TMPDIR", "LANG", "LD_LIBRARY_PATH"];
@@ -36,10 +37,12 @@ export async function startWorkerProcess(
   const killNow = () => killHard(pid);
   process.once("exit", killNow);
   const ended = once(child, "close").then(() => void process.off("exit", killNow));
+  const watch = watchForSecrets(env);
   let log = "";
   const started = new Promise<void>((done) => {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text: string) => {
+        watch.read(text);
         log = (log + text).slice(-20_000);
         if (log.includes("worker started")) done();
       });
@@ -56,10 +59,12 @@ export async function startWorkerProcess(
     kill9: async () => {
       killHard(pid);
       await ended;
+      watch.requireNone();
     },
     stop: async () => {
       await stopProcess(pid, { graceMs: 10_000 });
       await ended;
+      watch.requireNone();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 
 import type { EchoServer } from "./echo-server";
-import { planted, value } from "./planted-values";
+import { ADMIN, planted, value } from "./planted-values";
 import type { Visitor } from "./visitor";
 
 /** One channel of every type; each is tested, and the far side fails with everything it was told. */
