@@ -18,7 +18,7 @@ interface WaitOptions {
  */
 export async function waitFor<T>(
   ask: () => T | Promise<T>,
-  { timeoutMs = 10_000, intervalMs = 25, describe = "the condition", signal }: WaitOptions = {},
+  { timeoutMs = 20_000, intervalMs = 25, describe = "the condition", signal }: WaitOptions = {},
 ): Promise<NonNullable<T>> {
   const deadline = performance.now() + timeoutMs;
   let lastError: unknown;
