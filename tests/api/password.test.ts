@@ -102,7 +102,10 @@ test("of two changes at once one wins", async () => {
   const ada = await api.signIn("viewer");
   const bodies = [NEW, `${NEW} too`].map((newPassword) => ({ currentPassword: ada.password, newPassword }));
   const answers = await Promise.all(bodies.map((body) => change(ada.token, body)));
-  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  // The other one finds the password changed meanwhile, or, when it begins later, its own sign-in ended.
+  const [first, second] = answers.map(({ status }) => status).sort();
+  expect(first).toBe(200);
+  expect([401, 409]).toContain(second);
   const winner = bodies[answers.findIndex(({ status }) => status === 200)]?.newPassword ?? "";
   expect((await signInWith(ada.email, winner)).status).toBe(200);
 });

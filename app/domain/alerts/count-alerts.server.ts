@@ -1,5 +1,6 @@
 import type { Context } from "~/platform/context.server";
 import type { AlertConditions } from "./alert-conditions";
+import { searchAlerts } from "./search-alerts.server";
 
 /** Up to here a count costs little and is made each time. */
 const FEW_ALERTS = 10_000;
@@ -19,6 +20,10 @@ interface Known {
   freshMs: number;
   usableMs: number;
   isRefreshing: boolean;
+}
+
+interface Counted {
+  total: number;
 }
 
 /** As long as the context they belong to. */
@@ -48,12 +53,14 @@ export async function countAlerts(ctx: Pick<Context, "db" | "log">, conditions: 
 
 async function count(
   { db }: Pick<Context, "db">,
-  { text, values }: AlertConditions,
+  { text, values, isSlow }: AlertConditions,
   { known, key }: { known: Map<string, Known>; key: string },
 ): Promise<number> {
   const startedAtMs = performance.now();
   const statement = `SELECT count(*)::int AS total FROM alerts WHERE ${text}`;
-  const rows = await db.$queryRawUnsafe<{ total: number }[]>(statement, ...values);
+  const rows = isSlow
+    ? await searchAlerts<Counted>({ db }, { text: statement, values })
+    : await db.$queryRawUnsafe<Counted[]>(statement, ...values);
   const total = rows[0]?.total ?? 0;
   const atMs = performance.now();
   const tookMs = atMs - startedAtMs;

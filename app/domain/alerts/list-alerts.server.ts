@@ -6,6 +6,7 @@ import { type AlertConditions, alertConditions } from "./alert-conditions";
 import type { AlertFilter } from "./alert-filter";
 import { countAlerts } from "./count-alerts.server";
 import { type AlertRow, presentAlert } from "./present-alert";
+import { searchAlerts } from "./search-alerts.server";
 
 /** Newest first. */
 const ORDER = "detected_at DESC, id DESC";
@@ -13,7 +14,7 @@ const ORDER = "detected_at DESC, id DESC";
 /**
  * Alerts, newest first. `total` as `countAlerts` has it.
  *
- * @throws AppError `invalid_input` for an address or a cursor that is not one.
+ * @throws AppError `invalid_input` for an address or a cursor that is not one; see `searchAlerts` for words.
  */
 export async function listAlerts(
   ctx: Pick<Context, "db" | "sql" | "log">,
@@ -54,8 +55,7 @@ WITH part AS (
 )
 SELECT ${ALERT_COLUMNS} FROM part JOIN alerts ON alerts.id = part.id ${ALERT_JOINS}
 ORDER BY part.detected_at DESC, part.id DESC`;
-  // The small pool is for what is quick; many who look for words must not hold up who signs in.
-  if (isSlow) return db.$queryRawUnsafe<AlertRow[]>(statement, ...bound);
+  if (isSlow) return searchAlerts<AlertRow>({ db }, { text: statement, values: bound });
   return (await sql.query<AlertRow>(statement, bound)).rows;
 }
 

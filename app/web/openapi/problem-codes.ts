@@ -80,4 +80,5 @@ export const PROBLEM_CODES: readonly { code: string; status: number; meaning: st
   { code: "queue_away", status: 503, meaning: "The queue cannot be reached." },
   { code: "nodes_away", status: 503, meaning: "No endpoint of the network answers right now." },
   { code: "unavailable", status: 503, meaning: "The database cannot be reached; wait `Retry-After` seconds." },
+  { code: "search_too_slow", status: 503, meaning: "`q` takes too long among so many alerts: narrow it." },
 ];

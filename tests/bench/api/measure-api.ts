@@ -147,7 +147,11 @@ async function measureRoute(
     await load({ ...target, concurrency: 1, requests: WARM_UP });
     times.push((await load({ ...target, concurrency: 1, requests: SAMPLES })).latenciesMs);
   }
-  const { requestsPerSecond } = await load({ ...ours, concurrency: CONCURRENCY, seconds: LOAD_SECONDS });
+  const { requestsPerSecond } = await load({
+    ...ours,
+    concurrency: route.isSearch === true ? 1 : CONCURRENCY,
+    seconds: LOAD_SECONDS,
+  });
   const [own = [], bare = []] = times;
   return {
     name: route.name,
